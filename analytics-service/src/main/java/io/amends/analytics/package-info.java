@@ -1,0 +1,5 @@
+/** The analytics-service. */
+@NullMarked
+package io.amends.analytics;
+
+import org.jspecify.annotations.NullMarked;

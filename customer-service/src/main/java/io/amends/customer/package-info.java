@@ -1,0 +1,5 @@
+/** The customer-service. */
+@NullMarked
+package io.amends.customer;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The feedback-service. */
+@NullMarked
+package io.amends.feedback;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The notification-service. */
+@NullMarked
+package io.amends.notification;
+
+import org.jspecify.annotations.NullMarked;
