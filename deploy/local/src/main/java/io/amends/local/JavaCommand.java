@@ -1,0 +1,53 @@
+package io.amends.local;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** What it takes to start another JVM like this one. */
+final class JavaCommand {
+
+    private JavaCommand() {}
+
+    static String java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * This JVM's class path, spelled out: a test runner may have put it into the manifest of a jar
+     * that it deletes when it ends, and a server that outlives it still loads classes then.
+     */
+    static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(element -> !element.isEmpty())
+                .map(element -> new File(element).getAbsoluteFile())
+                .flatMap(JavaCommand::spelledOut)
+                .map(File::toString)
+                .distinct()
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static Stream<File> spelledOut(File element) {
+        if (!element.getName().startsWith("surefirebooter") || !element.isFile()) {
+            return Stream.of(element);
+        }
+        try (JarFile jar = new JarFile(element)) {
+            String listed =
+                    jar.getManifest().getMainAttributes().getValue(Attributes.Name.CLASS_PATH);
+            URI base = element.toURI();
+            return Arrays.stream(listed.strip().split("\\s+"))
+                    .map(entry -> new File(base.resolve(entry)))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
