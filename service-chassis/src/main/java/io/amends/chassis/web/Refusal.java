@@ -1,0 +1,57 @@
+package io.amends.chassis.web;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.List;
+
+/** A request that is answered with a problem because of something the client can act on. */
+public abstract sealed class Refusal extends RuntimeException
+        permits MalformedJson,
+                Forbidden,
+                NotFound,
+                Conflict,
+                PreconditionFailed,
+                RuleBroken,
+                TooMany,
+                Busy {
+
+    private final int status;
+    private final String kind;
+    private final String title;
+
+    Refusal(int status, String kind, String title, String detail) {
+        // An expected answer: no stack trace is worth its cost.
+        super(detail, null, false, false);
+        this.status = status;
+        this.kind = kind;
+        this.title = title;
+    }
+
+    final int status() {
+        return status;
+    }
+
+    final String title() {
+        return title;
+    }
+
+    /** The problem's type, such as {@code rule-broken}: for programs, stable. */
+    final String kind() {
+        return kind;
+    }
+
+    final String detail() {
+        String message = getMessage();
+        return message == null ? title : message;
+    }
+
+    List<Problem.FieldError> errors() {
+        return List.of();
+    }
+
+    /** When it makes sense to try again, if it does. */
+    @Nullable Duration retryAfter() {
+        return null;
+    }
+}
