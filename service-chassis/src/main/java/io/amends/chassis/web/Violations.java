@@ -24,16 +24,13 @@ final class Violations {
 
     private static RuleBroken.Violation violation(ConstraintViolation<?> violation) {
         var pointer = new StringBuilder();
-        String parameter = null;
         for (Path.Node node : violation.getPropertyPath()) {
             if (node.getIndex() != null) {
                 pointer.append('/').append(node.getIndex());
             } else if (node.getKey() != null) {
                 pointer.append('/').append(JsonErrors.escape(node.getKey().toString()));
             }
-            if (node.getKind() == ElementKind.PARAMETER) {
-                parameter = node.getName();
-            } else if (node.getKind() == ElementKind.PROPERTY && node.getName() != null) {
+            if (node.getKind() == ElementKind.PROPERTY && node.getName() != null) {
                 pointer.append('/').append(JsonErrors.escape(node.getName()));
             }
         }

@@ -1,0 +1,137 @@
+package io.amends.chassis.events;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far this service has got in each partition, in its own database. A position is compared
+ * before it is moved: a consumer that has lost its partition without noticing finds it moved, and
+ * rolls back.
+ */
+@ApplicationScoped
+class Positions {
+    private final Jdbi jdbi;
+
+    @Inject
+    Positions(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * The positions of the partitions, 0 for those never read and for those whose topic was deleted
+     * and made again.
+     *
+     * @param topicIds the cluster's id of each topic
+     */
+    Map<TopicPartition, Long> read(
+            Collection<TopicPartition> partitions, Map<String, String> topicIds) {
+        return jdbi.withHandle(
+                handle -> {
+                    var batch =
+                            handle.prepareBatch(
+                                    """
+                    insert into event_position as known (topic, partition, topic_id, next_offset)
+                    values (:topic, :partition, :topicId, 0)
+                    on conflict (topic, partition) do update set topic_id = excluded.topic_id, next_offset = 0
+                    where known.topic_id <> excluded.topic_id
+                    """);
+                    for (TopicPartition partition : partitions) {
+                        batch.bind("topic", partition.topic())
+                                .bind("partition", partition.partition())
+                                .bind("topicId", topicIds.get(partition.topic()))
+                                .add();
+                    }
+                    batch.execute();
+                    return known(handle, partitions);
+                });
+    }
+
+    /** Whether the positions are still those that this instance works from. */
+    boolean are(Map<TopicPartition, Long> expected) {
+        return jdbi.withHandle(handle -> known(handle, expected.keySet())).equals(expected);
+    }
+
+    /**
+     * Moves positions, as part of the running transaction.
+     *
+     * @throws Displaced when one of them is not where it was expected
+     */
+    void move(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        List<TopicPartition> partitions = List.copyOf(to.keySet());
+        int moved =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                        update event_position p set next_offset = n.to_offset
+                        from unnest(:topics::text[], :partitions::int[], :from::bigint[], :to::bigint[])
+                             as n(topic, partition, from_offset, to_offset)
+                        where p.topic = n.topic and p.partition = n.partition and p.next_offset = n.from_offset
+                        """)
+                                        .bind(
+                                                "topics",
+                                                partitions.stream()
+                                                        .map(TopicPartition::topic)
+                                                        .toArray(String[]::new))
+                                        .bind(
+                                                "partitions",
+                                                partitions.stream()
+                                                        .map(TopicPartition::partition)
+                                                        .toArray(Integer[]::new))
+                                        .bind(
+                                                "from",
+                                                partitions.stream()
+                                                        .map(from::get)
+                                                        .toArray(Long[]::new))
+                                        .bind(
+                                                "to",
+                                                partitions.stream()
+                                                        .map(to::get)
+                                                        .toArray(Long[]::new))
+                                        .execute());
+        if (moved != partitions.size()) {
+            throw new Displaced();
+        }
+    }
+
+    /**
+     * Sends every consumer of this service back to the beginning, as part of the running
+     * transaction.
+     */
+    void reset() {
+        jdbi.useHandle(handle -> handle.execute("update event_position set next_offset = 0"));
+    }
+
+    private static Map<TopicPartition, Long> known(
+            Handle handle, Collection<TopicPartition> partitions) {
+        Map<TopicPartition, Long> known = new HashMap<>();
+        handle.createQuery("select topic, partition, next_offset from event_position")
+                .map(
+                        (row, context) ->
+                                Map.entry(
+                                        new TopicPartition(
+                                                row.getString("topic"), row.getInt("partition")),
+                                        row.getLong("next_offset")))
+                .forEach(entry -> known.put(entry.getKey(), entry.getValue()));
+        known.keySet().retainAll(partitions);
+        return known;
+    }
+
+    /** Somebody else has moved a position: what was read is theirs to apply. */
+    static final class Displaced extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Displaced() {
+            super("another instance has moved this consumer's position");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+package io.amends.chassis.outbox;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.amends.chassis.envelope.EventJson;
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import jakarta.transaction.Status;
+import jakarta.transaction.Synchronization;
+import jakarta.transaction.TransactionSynchronizationRegistry;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Where a service puts what it has to tell the others, in the transaction that changes its state.
+ *
+ * <p>Positions are handed out in the order of appending, and an appender shows by a shared advisory
+ * lock, taken before it is given its first position, below which position it has none. The relay
+ * never reads past the lowest of these floors, so a transaction that commits late is not skipped,
+ * and nobody waits for anybody. See {@link Relay}.
+ */
+@ApplicationScoped
+public class Outbox {
+    /** The class of the advisory locks that show the appenders' floors. */
+    static final int FLOORS = 0x0a3e5d;
+
+    /**
+     * Kafka refuses records over 1 MB; refusing them here keeps the relay from standing still
+     * before one.
+     */
+    private static final int LARGEST = 900_000;
+
+    private static final String FLOOR =
+            """
+            with floor as materialized (
+              select pg_advisory_xact_lock_shared(%d, (last_value %% 2147483647)::int) from outbox_position)
+            """
+                    .formatted(FLOORS);
+
+    private final Jdbi jdbi;
+    private final ObjectMapper json;
+    private final Relay relay;
+    private final TransactionSynchronizationRegistry transaction;
+
+    @Inject
+    Outbox(Jdbi jdbi, EventJson json, Relay relay, TransactionSynchronizationRegistry transaction) {
+        this.jdbi = jdbi;
+        this.json = json.mapper();
+        this.relay = relay;
+        this.transaction = transaction;
+    }
+
+    /** Appends one event; see {@link #append(List)}. */
+    public void append(OutgoingEvent event) {
+        append(List.of(event));
+    }
+
+    /**
+     * Appends events in their order, as part of the running transaction. Append after the
+     * aggregates' rows were locked or written: that is what makes the order of the events that of
+     * the versions.
+     *
+     * @throws IllegalStateException outside a transaction
+     */
+    public void append(List<OutgoingEvent> events) {
+        if (events.isEmpty()) {
+            return;
+        }
+        wakeRelayAfterCommit();
+        @Nullable String traceparent = currentTrace();
+        String[] topics = new String[events.size()];
+        String[] keys = new String[events.size()];
+        String[] types = new String[events.size()];
+        String[] ids = new String[events.size()];
+        String[] times = new String[events.size()];
+        String[] values = new String[events.size()];
+        for (int i = 0; i < events.size(); i++) {
+            OutgoingEvent event = events.get(i);
+            topics[i] = event.topic();
+            keys[i] = event.key();
+            types[i] = event.type();
+            ids[i] = event.id();
+            times[i] = event.time().toString();
+            values[i] = serialised(event);
+        }
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        FLOOR
+                                                + """
+                        insert into outbox (topic, key, type, id, time, traceparent, value)
+                        select e.topic, e.key, e.type, e.id, e.time::timestamptz, :trace, convert_to(e.value, 'UTF8')
+                        from floor, unnest(:topics::text[], :keys::text[], :types::text[], :ids::text[],
+                                           :times::text[], :values::text[])
+                             with ordinality as e(topic, key, type, id, time, value, n)
+                        order by e.n
+                        """)
+                                .bind("trace", traceparent)
+                                .bind("topics", topics)
+                                .bind("keys", keys)
+                                .bind("types", types)
+                                .bind("ids", ids)
+                                .bind("times", times)
+                                .bind("values", values)
+                                .execute());
+    }
+
+    /**
+     * Appends records that go to Kafka byte for byte, with headers of their own.
+     *
+     * @throws IllegalStateException outside a transaction
+     */
+    public void appendRaw(List<RawRecord> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        wakeRelayAfterCommit();
+        jdbi.useHandle(
+                handle -> {
+                    PreparedBatch batch =
+                            handle.prepareBatch(
+                                    FLOOR
+                                            + """
+                    insert into outbox (topic, key, headers, value)
+                    select :topic, :key, :headers::jsonb, :value from floor
+                    """);
+                    for (RawRecord raw : records) {
+                        batch.bind("topic", raw.topic())
+                                .bind("key", raw.key())
+                                .bind("headers", headers(raw.headers()))
+                                .bind("value", raw.value())
+                                .add();
+                    }
+                    batch.execute();
+                });
+    }
+
+    private void wakeRelayAfterCommit() {
+        if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
+            throw new IllegalStateException(
+                    "events are appended in the transaction that changes the state");
+        }
+        if (transaction.getResource(Outbox.class) == null) {
+            transaction.putResource(Outbox.class, this);
+            transaction.registerInterposedSynchronization(
+                    new Synchronization() {
+                        @Override
+                        public void beforeCompletion() {}
+
+                        @Override
+                        public void afterCompletion(int status) {
+                            relay.wake();
+                        }
+                    });
+        }
+    }
+
+    private String serialised(OutgoingEvent event) {
+        try {
+            String value = json.writeValueAsString(event.data());
+            if (value.length() > LARGEST / 3
+                    && value.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
+                throw new IllegalArgumentException(
+                        "an event of type " + event.type() + " is over 900 kB");
+            }
+            return value;
+        } catch (JsonProcessingException failure) {
+            throw new IllegalArgumentException(
+                    "an event of type " + event.type() + " has no JSON form", failure);
+        }
+    }
+
+    private String headers(Map<String, String> headers) {
+        try {
+            return json.writeValueAsString(headers);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static @Nullable String currentTrace() {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid()
+                ? "00-"
+                        + span.getTraceId()
+                        + "-"
+                        + span.getSpanId()
+                        + "-"
+                        + span.getTraceFlags().asHex()
+                : null;
+    }
+
+    /**
+     * A record that is no event of this service, such as one that could not be read.
+     *
+     * @param value the bytes as they came, or null where they may not be kept
+     */
+    public record RawRecord(
+            String topic, String key, Map<String, String> headers, byte @Nullable [] value) {}
+}

@@ -1,0 +1,246 @@
+package io.amends.chassis.outbox;
+
+import io.amends.chassis.topics.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
+import jakarta.interceptor.Interceptor;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Carries the outbox to Kafka in the order of its positions. One relay of a service is active,
+ * whichever instance it runs in (see {@link RelayLeadership}); it wakes when something was
+ * committed, sends what is there as one pipelined batch, and moves its cursor once per batch, so
+ * that after a crash a batch may be sent again and none is left out.
+ */
+@ApplicationScoped
+public class Relay {
+    private static final Logger LOG = Logger.getLogger(Relay.class);
+    private static final int BATCH = 5_000;
+
+    /** Only a net: wake-ups come from commits, here or in other instances. */
+    private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
+
+    private final OutboxReader outbox;
+    private final RelayLeadership leadership;
+    private final Republication republication;
+    private final Topics topics;
+    private final String source;
+    private final Counter relayed;
+    private final Semaphore wake = new Semaphore(0);
+    private final Thread thread = new Thread(this::run, "outbox-relay");
+    private volatile boolean stopping;
+    private volatile long behind;
+
+    @Inject
+    Relay(
+            OutboxReader outbox,
+            RelayLeadership leadership,
+            Republication republication,
+            Topics topics,
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            MeterRegistry metrics) {
+        this.outbox = outbox;
+        this.leadership = leadership;
+        this.republication = republication;
+        this.topics = topics;
+        this.source = "/" + service;
+        this.relayed =
+                Counter.builder("amends.outbox.relayed")
+                        .description("Events handed over to Kafka")
+                        .register(metrics);
+        Gauge.builder("amends.outbox.behind", this, relay -> relay.behind)
+                .description("Positions that this instance's relay has yet to hand over")
+                .register(metrics);
+        Gauge.builder("amends.outbox.leader", leadership, leader -> leader.isHeld() ? 1 : 0)
+                .description("1 in the instance whose relay is the active one")
+                .register(metrics);
+    }
+
+    /** Says that something may have been committed. */
+    public void wake() {
+        if (wake.availablePermits() == 0) {
+            wake.release();
+        }
+    }
+
+    /** Whether this instance's relay is the active one. */
+    public boolean isActive() {
+        return leadership.isHeld();
+    }
+
+    /**
+     * How many positions are not yet in Kafka, as this instance last saw it; 0 where another
+     * instance relays.
+     */
+    public long behind() {
+        return behind;
+    }
+
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent started) {
+        leadership.start(this::wake);
+        thread.start();
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) ShutdownEvent stopped)
+            throws InterruptedException {
+        stopping = true;
+        wake();
+        thread.join(Duration.ofSeconds(10));
+        leadership.stop();
+    }
+
+    private void run() {
+        boolean topicsReady = false;
+        while (!stopping) {
+            try {
+                topicsReady = topicsReady || topics.ensure();
+                if (!topicsReady) {
+                    awaitWake(LOOK_ANYWAY);
+                } else if (leadership.isHeld()) {
+                    try (Producer<String, byte[]> producer = producer()) {
+                        relayWhileLeader(producer);
+                    }
+                } else {
+                    behind = 0;
+                    if (awaitWake(LOOK_ANYWAY) && !leadership.isHeld() && !stopping) {
+                        leadership.wakeTheLeader();
+                    }
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (Exception failure) {
+                if (stopping) {
+                    return;
+                }
+                LOG.warnf(
+                        "The relay starts over from its cursor (%s)",
+                        failure.getClass().getSimpleName());
+                LOG.debug("Relay failure", failure);
+                topicsReady = false;
+                pause();
+            }
+        }
+    }
+
+    private void relayWhileLeader(Producer<String, byte[]> producer)
+            throws InterruptedException, ExecutionException {
+        long cursor = outbox.cursor();
+        Instantly maintenance = new Instantly(Duration.ofMinutes(10));
+        while (!stopping && leadership.isHeld()) {
+            OutboxReader.Batch batch = outbox.after(cursor, BATCH);
+            if (!batch.isEmpty()) {
+                send(producer, batch);
+                outbox.moveCursor(cursor, batch.last());
+                relayed.increment(batch.records().size());
+                cursor = batch.last();
+                behind = Math.max(0, batch.highest() - cursor);
+            } else if (batch.mayHaveMore()) {
+                // Somebody appended and has not committed yet: the commit wakes us here, or through
+                // the database.
+                behind = Math.max(0, batch.highest() - cursor);
+                awaitWake(Duration.ofMillis(20));
+            } else if (!republication.tellNextPage()) {
+                behind = 0;
+                if (maintenance.isDue()) {
+                    outbox.maintainPartitions(cursor);
+                }
+                awaitWake(LOOK_ANYWAY);
+            }
+        }
+    }
+
+    private void send(Producer<String, byte[]> producer, OutboxReader.Batch batch)
+            throws InterruptedException, ExecutionException {
+        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
+        for (OutboxReader.Stored stored : batch.records()) {
+            sent.add(producer.send(stored.toRecord(topics, source)));
+        }
+        producer.flush();
+        for (Future<RecordMetadata> one : sent) {
+            one.get();
+        }
+    }
+
+    private boolean awaitWake(Duration atMost) throws InterruptedException {
+        if (wake.tryAcquire(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+            wake.drainPermits();
+            return true;
+        }
+        return false;
+    }
+
+    private void pause() {
+        try {
+            if (!stopping) {
+                TimeUnit.MILLISECONDS.sleep(500);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Producer<String, byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(topics.connection());
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.group(source.substring(1)) + "-relay");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        // Never give a batch up: order would be lost with it. A broker that is away for hours is
+        // waited for.
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500);
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Due at once, and then every so often. */
+    private static final class Instantly {
+        private final long every;
+        private long next = System.nanoTime();
+
+        Instantly(Duration every) {
+            this.every = every.toNanos();
+        }
+
+        boolean isDue() {
+            long now = System.nanoTime();
+            if (now - next < 0) {
+                return false;
+            }
+            next = now + every;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.amends.chassis.topics;
+
+import io.smallrye.common.annotation.Identifier;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Names and creation of topics. Services name topics by their words ('visits'); a prefix may stand
+ * before them.
+ */
+@ApplicationScoped
+public class Topics {
+    /** What stands after a topic's name where its unreadable records go. */
+    public static final String DEAD_LETTER = ".dead-letter";
+
+    private static final Logger LOG = Logger.getLogger(Topics.class);
+
+    private final TopicsConfig config;
+    private final Map<String, Object> kafka;
+    private final String prefix;
+
+    @Inject
+    Topics(TopicsConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        this.config = config;
+        this.kafka = kafka;
+        this.prefix = config.topicPrefix().orElse("");
+    }
+
+    /** The topic's name on the cluster. */
+    public String onCluster(String topic) {
+        return prefix + topic;
+    }
+
+    /** The word for a topic of the cluster. */
+    public String word(String topicOnCluster) {
+        return topicOnCluster.startsWith(prefix)
+                ? topicOnCluster.substring(prefix.length())
+                : topicOnCluster;
+    }
+
+    /** A consumer group or client name of this installation. */
+    public String group(String name) {
+        return prefix + name;
+    }
+
+    /** The connection settings that every Kafka client of the service starts from. */
+    public Map<String, Object> connection() {
+        return new HashMap<>(kafka);
+    }
+
+    /** The topics that this service publishes to. */
+    public Set<String> owned() {
+        return config.topics().keySet();
+    }
+
+    /**
+     * Creates the service's own topics where they are missing; says false when the cluster did not
+     * answer.
+     */
+    public boolean ensure() {
+        if (!config.createTopics() || config.topics().isEmpty()) {
+            return true;
+        }
+        Map<String, Object> settings = connection();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        try (Admin admin = Admin.create(settings)) {
+            Set<String> present = admin.listTopics().names().get(10, TimeUnit.SECONDS);
+            List<NewTopic> missing = missing(present);
+            if (!missing.isEmpty()) {
+                create(admin, missing);
+            }
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException | RuntimeException unreachable) {
+            LOG.warnf(
+                    "Topics could not be looked at yet (%s)",
+                    unreachable.getClass().getSimpleName());
+            return false;
+        }
+    }
+
+    private List<NewTopic> missing(Set<String> present) {
+        List<NewTopic> missing = new ArrayList<>();
+        config.topics()
+                .forEach(
+                        (topic, wanted) -> {
+                            if (!present.contains(onCluster(topic))) {
+                                missing.add(
+                                        new NewTopic(
+                                                        onCluster(topic),
+                                                        Optional.of(wanted.partitions()),
+                                                        Optional.empty())
+                                                .configs(settings(wanted)));
+                            }
+                            String deadLetters = onCluster(topic + DEAD_LETTER);
+                            if (!present.contains(deadLetters)) {
+                                missing.add(
+                                        new NewTopic(deadLetters, Optional.of(1), Optional.empty())
+                                                .configs(
+                                                        Map.of(
+                                                                TopicConfig.RETENTION_MS_CONFIG,
+                                                                "-1")));
+                            }
+                        });
+        return missing;
+    }
+
+    private static Map<String, String> settings(TopicsConfig.Topic wanted) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put(
+                TopicConfig.RETENTION_MS_CONFIG,
+                String.valueOf(wanted.retention().map(Duration::toMillis).orElse(-1L)));
+        if (wanted.compacted()) {
+            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            // What was erased must be gone within a day, also from a segment that is still being
+            // written.
+            settings.put(
+                    TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(Duration.ofHours(6).toMillis()));
+            settings.put(
+                    TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
+                    String.valueOf(Duration.ofHours(12).toMillis()));
+        }
+        return settings;
+    }
+
+    private static void create(Admin admin, List<NewTopic> missing)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        for (var created : admin.createTopics(missing).values().entrySet()) {
+            try {
+                created.getValue().get(20, TimeUnit.SECONDS);
+                LOG.infof("Created topic %s", created.getKey());
+            } catch (ExecutionException failure) {
+                if (!(failure.getCause() instanceof TopicExistsException)) {
+                    throw failure;
+                }
+            }
+        }
+    }
+}

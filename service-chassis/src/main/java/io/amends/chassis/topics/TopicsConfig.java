@@ -1,0 +1,39 @@
+package io.amends.chassis.topics;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The topics that this service owns: it creates those that are missing, each with its dead-letter
+ * topic.
+ */
+@ConfigMapping(prefix = "amends")
+interface TopicsConfig {
+
+    /** Put before every topic's name, for installations that share a cluster. */
+    Optional<String> topicPrefix();
+
+    /** Whether the service creates missing topics itself; off where operators do. */
+    @WithDefault("true")
+    boolean createTopics();
+
+    Map<String, Topic> topics();
+
+    interface Topic {
+
+        /** Fixed when the topic is created: growth means a new topic. */
+        @WithDefault("12")
+        int partitions();
+
+        /** Whether only the last record of each key is kept. */
+        @WithDefault("false")
+        boolean compacted();
+
+        /** How long records are kept; for ever when absent. */
+        Optional<Duration> retention();
+    }
+}
