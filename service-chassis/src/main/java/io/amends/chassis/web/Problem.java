@@ -2,6 +2,7 @@ package io.amends.chassis.web;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.observability.Correlation;
@@ -15,6 +16,7 @@ import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +93,15 @@ public record Problem(
                         "this is our fault; the service's log says more under this correlationId");
             }
         };
+    }
+
+    /** As it goes over the wire. */
+    String json() {
+        try {
+            return StrictJson.mapper().writeValueAsString(this);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** The failure as something that the client can act on, if it is that. */

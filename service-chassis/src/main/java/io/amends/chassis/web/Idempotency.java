@@ -1,0 +1,127 @@
+package io.amends.chassis.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.SerializationFeature;
+
+import io.amends.chassis.security.Caller;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.vertx.ext.web.RoutingContext;
+
+import jakarta.annotation.Priority;
+import jakarta.interceptor.AroundInvoke;
+import jakarta.interceptor.Interceptor;
+import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jspecify.annotations.Nullable;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+
+/**
+ * See {@link Idempotent}. Runs after validation and scope check: what they refuse is refused again,
+ * and needs no memory.
+ */
+@Idempotent
+@Interceptor
+@Priority(Interceptor.Priority.PLATFORM_AFTER + 950)
+class Idempotency {
+    static final String HEADER = "Idempotency-Key";
+    private static final ObjectWriter CANONICAL =
+            StrictJson.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
+
+    private final Caller caller;
+    private final RoutingContext request;
+    private final IdempotentAnswers answers;
+
+    Idempotency(Caller caller, RoutingContext request, IdempotentAnswers answers) {
+        this.caller = caller;
+        this.request = request;
+        this.answers = answers;
+    }
+
+    @AroundInvoke
+    Object onceOnly(InvocationContext call) throws Exception {
+        String header = request.request().getHeader(HEADER);
+        if (header == null) {
+            return call.proceed();
+        }
+        var key =
+                new IdempotentAnswers.Key(
+                        caller.name(),
+                        request.request().method() + " " + request.normalizedPath(),
+                        IdempotencyKeys.parse(header));
+        byte[] fingerprint = fingerprint(call.getParameters());
+        Object answer =
+                QuarkusTransaction.joiningExisting()
+                        .call(
+                                () -> {
+                                    IdempotentAnswers.Answer earlier =
+                                            answers.find(key, fingerprint);
+                                    if (earlier != null) {
+                                        RestResponse<String> again = replay(earlier);
+                                        return call.getMethod().getReturnType() == Response.class
+                                                ? again.toResponse()
+                                                : again;
+                                    }
+                                    Object fresh = call.proceed();
+                                    answers.keep(key, fingerprint, answer(fresh));
+                                    return fresh;
+                                });
+        answers.forgetOldOnesNowAndThen();
+        return answer;
+    }
+
+    private static RestResponse<String> replay(IdempotentAnswers.Answer earlier) {
+        RestResponse.ResponseBuilder<String> answer =
+                RestResponse.ResponseBuilder.create(
+                        RestResponse.Status.fromStatusCode(earlier.status()), earlier.body());
+        if (earlier.location() != null) {
+            answer.header(HttpHeaders.LOCATION, earlier.location());
+        }
+        return answer.type(MediaType.APPLICATION_JSON_TYPE)
+                .header("Idempotency-Replayed", "true")
+                .build();
+    }
+
+    private static IdempotentAnswers.Answer answer(@Nullable Object result)
+            throws JsonProcessingException {
+        Response response =
+                switch (result) {
+                    case Response plain -> plain;
+                    case RestResponse<?> typed -> typed.toResponse();
+                    case null, default ->
+                            throw new IllegalStateException(
+                                    "@Idempotent methods return a Response or RestResponse");
+                };
+        Object location = response.getHeaders().getFirst(HttpHeaders.LOCATION);
+        Object body = response.getEntity();
+        return new IdempotentAnswers.Answer(
+                response.getStatus(),
+                location == null ? null : location.toString(),
+                body == null ? null : StrictJson.mapper().writeValueAsString(body));
+    }
+
+    /**
+     * The request as the method understood it: spelling it differently (white space, order of
+     * fields) is no difference.
+     */
+    private static byte[] fingerprint(Object[] parameters)
+            throws JsonProcessingException, NoSuchAlgorithmException {
+        Object[] values =
+                Arrays.stream(parameters)
+                        .filter(
+                                value ->
+                                        value == null
+                                                || !value.getClass()
+                                                        .getName()
+                                                        .startsWith("jakarta."))
+                        .toArray();
+        return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(values));
+    }
+}
