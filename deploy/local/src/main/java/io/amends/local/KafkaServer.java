@@ -197,6 +197,10 @@ public final class KafkaServer implements AutoCloseable {
         return port;
     }
 
+    ServerProcess process() {
+        return process;
+    }
+
     public long pid() {
         return process.pid();
     }

@@ -233,7 +233,7 @@ public final class PostgresServer implements AutoCloseable {
         return process.running();
     }
 
-    private boolean answers() {
+    boolean answers() {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement()) {
             return statement.execute("SELECT 1");
@@ -284,6 +284,10 @@ public final class PostgresServer implements AutoCloseable {
 
     public int port() {
         return port;
+    }
+
+    ServerProcess process() {
+        return process;
     }
 
     public long pid() {

@@ -45,6 +45,7 @@ record ServerProcess(ProcessHandle handle, String marker) {
         detached.addAll(command);
         try {
             Files.createDirectories(log.toAbsolutePath().getParent());
+            LogFile.turnOver(log);
             ProcessBuilder builder = new ProcessBuilder(detached);
             builder.environment().putAll(environment);
             builder.redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")));

@@ -1,0 +1,338 @@
+package io.amends.local;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.stream.Stream;
+
+/**
+ * Amends on this machine: a directory with all its data, and the processes that work on it.
+ *
+ * @param project where the services were built
+ * @param home data, keys, logs and pids; everything that {@link #erase} removes
+ */
+record Installation(Path project, Path home, Addresses addresses) {
+
+    private static final List<Port> SERVICES =
+            List.of(Port.CUSTOMER, Port.FEEDBACK, Port.NOTIFICATION, Port.ANALYTICS);
+
+    static Installation of(
+            Path project, Map<String, String> environment, Map<Port, Integer> options) {
+        String configured = environment.getOrDefault("AMENDS_HOME", "");
+        Path home =
+                configured.isBlank()
+                        ? project.resolve(".amends")
+                        : project.resolve(configured).toAbsolutePath();
+        home = home.normalize();
+        return new Installation(
+                project, home, Addresses.choose(options, environment, remembered(home)));
+    }
+
+    private static Map<String, String> remembered(Path home) {
+        try (Stream<String> lines = Files.lines(home.resolve("env"))) {
+            return Addresses.parseEnvironmentFile(lines);
+        } catch (IOException e) {
+            return Map.of();
+        }
+    }
+
+    Path environmentFile() {
+        return home.resolve("env");
+    }
+
+    Keys keys() {
+        return new Keys(home.resolve("keys"));
+    }
+
+    boolean exists() {
+        return Files.exists(environmentFile());
+    }
+
+    List<Part> parts() {
+        List<Part> parts = new ArrayList<>(List.of(postgres(), kafka(), mail()));
+        SERVICES.forEach(service -> parts.add(service(service)));
+        return parts;
+    }
+
+    /** By its name, with or without '-service'. */
+    Part part(String name) {
+        List<Part> parts = parts();
+        return parts.stream()
+                .filter(part -> part.name().equals(name) || part.name().equals(name + "-service"))
+                .findFirst()
+                .orElseThrow(
+                        () ->
+                                new ServerFailed(
+                                        "There is no '%s'; there are %s."
+                                                .formatted(
+                                                        name,
+                                                        String.join(
+                                                                ", ",
+                                                                parts.stream()
+                                                                        .map(Part::name)
+                                                                        .toList()))));
+    }
+
+    /** Starts what isn't running, and returns once everything is ready. */
+    void up(Progress progress) {
+        ServerHome.create(home);
+        alone(
+                () -> {
+                    refuseTakenPorts();
+                    ServerHome.create(home.resolve("run"));
+                    ServerHome.writeSecret(
+                            environmentFile(), addresses.toEnvironmentFile(home.toString()));
+                    start(progress);
+                });
+    }
+
+    private void refuseTakenPorts() {
+        Map<String, String> before = remembered(home);
+        List<String> running =
+                parts().stream()
+                        .filter(part -> part.running().isPresent())
+                        .map(Part::name)
+                        .toList();
+        for (Port port : Port.values()) {
+            String now = Integer.toString(addresses.of(port));
+            if (running.contains(port.part())
+                    && !before.getOrDefault(port.variable(), now).equals(now)) {
+                throw new ServerFailed(
+                        "%s is running on port %s. To move it to %s: ./amends down, then up again."
+                                .formatted(port.part(), before.get(port.variable()), now));
+            }
+        }
+        List<Port> wanted =
+                Arrays.stream(Port.values())
+                        .filter(port -> !running.contains(port.part()))
+                        .toList();
+        List<String> conflicts = addresses.conflicts(wanted, Ports::isFree);
+        if (!conflicts.isEmpty()) {
+            throw new ServerFailed(String.join("\n", conflicts));
+        }
+    }
+
+    private void start(Progress progress) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture<?> postgres = start(postgres(), progress, threads);
+            CompletableFuture<?> kafka = start(kafka(), progress, threads);
+            List<CompletableFuture<?>> all = new ArrayList<>(List.of(postgres, kafka));
+            all.add(start(mail(), progress, threads));
+            CompletableFuture<?> servers = CompletableFuture.allOf(postgres, kafka);
+            for (Port service : SERVICES) {
+                all.add(servers.thenCompose(ready -> start(service(service), progress, threads)));
+            }
+            CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof ServerFailed failed
+                    ? failed
+                    : new ServerFailed("Not everything could be started.", e);
+        }
+    }
+
+    private static CompletableFuture<?> start(
+            Part part, Progress progress, ExecutorService threads) {
+        return CompletableFuture.runAsync(
+                () -> progress.watch(part.name(), part.running().isPresent(), part::start),
+                threads);
+    }
+
+    /** Stops the services, then what they stand on. */
+    void down(Progress progress) {
+        if (Files.isDirectory(home)) {
+            alone(() -> stop(progress));
+        }
+    }
+
+    private void stop(Progress progress) {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            CompletableFuture.allOf(
+                            parts().stream()
+                                    .filter(JavaPart.class::isInstance)
+                                    .map(
+                                            part ->
+                                                    CompletableFuture.runAsync(
+                                                            () -> stop(part, progress), threads))
+                                    .toArray(CompletableFuture<?>[]::new))
+                    .join();
+        }
+        stop(kafka(), progress);
+        stop(postgres(), progress);
+    }
+
+    void restart(String name, Progress progress) {
+        Part part = part(name);
+        alone(
+                () -> {
+                    stop(part, progress);
+                    progress.watch(part.name(), false, part::start);
+                });
+    }
+
+    private static void stop(Part part, Progress progress) {
+        if (part.running().isPresent()) {
+            part.stop();
+            progress.stopped(part.name());
+        }
+    }
+
+    /**
+     * Removes all data. Only what an installation consists of: nothing else in the directory is
+     * touched.
+     */
+    void erase() {
+        for (String ours :
+                List.of("postgres", "kafka", "keys", "log", "run", "demo", "env", "lock")) {
+            ServerHome.delete(home.resolve(ours));
+        }
+        String[] left = home.toFile().list();
+        if (left != null && left.length == 0) {
+            ServerHome.delete(home);
+        }
+    }
+
+    /** Runs the demo's loader, once in the life of the data. */
+    boolean demoLoaded() {
+        return Files.exists(demoMarker());
+    }
+
+    void rememberDemo() {
+        try {
+            Files.createFile(demoMarker());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path demoMarker() {
+        return home.resolve("demo");
+    }
+
+    private Part postgres() {
+        Map<String, String> passwords = new LinkedHashMap<>();
+        SERVICES.forEach(service -> passwords.put(service.option(), databasePassword(service)));
+        return new PostgresPart(
+                home.resolve("postgres"), addresses.of(Port.POSTGRES), log("postgres"), passwords);
+    }
+
+    private Part kafka() {
+        return new KafkaPart(home.resolve("kafka"), addresses.of(Port.KAFKA), log("kafka"));
+    }
+
+    private Part mail() {
+        return new JavaPart(
+                "mail",
+                List.of(
+                        "-Xmx160m",
+                        "-XX:+UseSerialGC",
+                        MailCatcher.class.getName(),
+                        Integer.toString(addresses.of(Port.MAIL)),
+                        Integer.toString(addresses.of(Port.INBOX))),
+                Map.of("CLASSPATH", JavaCommand.classPath()),
+                addresses.url(Port.INBOX).resolve("/api/health"),
+                pidFile("mail"),
+                log("mail"));
+    }
+
+    private Part service(Port service) {
+        return new JavaPart(
+                service.part(),
+                List.of(
+                        "-Xms64m",
+                        "-Xmx256m",
+                        "-XX:+UseSerialGC",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        "-jar",
+                        project.resolve(service.part())
+                                .resolve("target/quarkus-app/quarkus-run.jar")
+                                .toString()),
+                environment(service),
+                addresses.url(service).resolve("/q/health/ready"),
+                pidFile(service.part()),
+                log(service.part()));
+    }
+
+    private Map<String, String> environment(Port service) {
+        Keys keys = keys();
+        Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
+        environment.put("QUARKUS_HTTP_PORT", Integer.toString(addresses.of(service)));
+        environment.put(
+                "QUARKUS_DATASOURCE_JDBC_URL",
+                "jdbc:postgresql://127.0.0.1:%d/%s"
+                        .formatted(addresses.of(Port.POSTGRES), service.option()));
+        environment.put("QUARKUS_DATASOURCE_USERNAME", service.option());
+        environment.put("QUARKUS_DATASOURCE_PASSWORD", databasePassword(service));
+        environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + addresses.of(Port.KAFKA));
+        environment.put(
+                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", keys.tokenPublicKey().toUri().toString());
+        SERVICES.forEach(
+                other ->
+                        environment.put(
+                                "AMENDS_" + other.name() + "_URL",
+                                addresses.url(other).toString()));
+        switch (service) {
+            case NOTIFICATION -> {
+                environment.put("AMENDS_MAIL_HOST", "127.0.0.1");
+                environment.put("AMENDS_MAIL_PORT", Integer.toString(addresses.of(Port.MAIL)));
+                environment.put(
+                        "AMENDS_LINKS_SIGNING_KEY_LOCATION", keys.linkSigningKey().toString());
+                environment.put("AMENDS_LINKS_SIGNING_KEY_ID", keys.linkSigningKeyId());
+                environment.put(
+                        "AMENDS_LINKS_SURVEY_BASE_URL", addresses.url(Port.FEEDBACK).toString());
+                environment.put(
+                        "AMENDS_LINKS_PREFERENCE_BASE_URL",
+                        addresses.url(Port.NOTIFICATION).toString());
+                environment.put("AMENDS_HOLD_OUT_KEY", keys.secret("hold-out-key"));
+            }
+            case FEEDBACK ->
+                    environment.put(
+                            "AMENDS_LINKS_PUBLIC_KEYS_LOCATION", keys.linkPublicKeys().toString());
+            case CUSTOMER, ANALYTICS, INBOX, MAIL, POSTGRES, KAFKA -> {}
+        }
+        return environment;
+    }
+
+    private String databasePassword(Port service) {
+        return keys().secret("database-password-" + service.option());
+    }
+
+    private Path pidFile(String part) {
+        return home.resolve("run").resolve(part + ".pid");
+    }
+
+    private Path log(String part) {
+        return home.resolve("log").resolve(part + ".log");
+    }
+
+    /** Two starts at once would each find nothing running. */
+    private void alone(Runnable action) {
+        try (FileChannel channel =
+                FileChannel.open(
+                        home.resolve("lock"),
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE)) {
+            if (channel.tryLock() == null) {
+                throw new ServerFailed(
+                        "Another ./amends is starting or stopping things in " + home + ".");
+            }
+            action.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

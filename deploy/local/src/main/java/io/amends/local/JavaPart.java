@@ -1,0 +1,86 @@
+package io.amends.local;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A JVM that says over HTTP whether it is ready.
+ *
+ * @param arguments what follows {@code java}
+ */
+record JavaPart(
+        String name,
+        List<String> arguments,
+        Map<String, String> environment,
+        URI readiness,
+        Path pidFile,
+        Path log)
+        implements Part {
+
+    private static final Duration START = Duration.ofMinutes(3);
+    private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
+
+    @Override
+    public Optional<ServerProcess> running() {
+        return ServerProcess.find(pidFile, marker());
+    }
+
+    @Override
+    public void start() {
+        ServerProcess process = running().orElseGet(this::launch);
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!ready()) {
+            if (!process.alive()) {
+                throw ServerFailed.withLog(name + " ended while it was starting.", log);
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw ServerFailed.withLog(
+                        "%s was not ready within %d s (%s)."
+                                .formatted(name, START.toSeconds(), readiness),
+                        log);
+            }
+            ServerProcess.pause(BETWEEN_LOOKS);
+        }
+    }
+
+    private ServerProcess launch() {
+        List<String> command = new ArrayList<>(List.of(JavaCommand.java(), marker()));
+        command.addAll(arguments);
+        ServerProcess process = ServerProcess.launch(command, marker(), environment, log);
+        process.writePid(pidFile);
+        return process;
+    }
+
+    @Override
+    public void stop() {
+        running().ifPresent(process -> process.stop("TERM", STOP));
+    }
+
+    @Override
+    public boolean ready() {
+        HttpRequest request =
+                HttpRequest.newBuilder(readiness).timeout(Duration.ofSeconds(10)).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServerFailed("Interrupted while waiting for " + name + ".", e);
+        }
+    }
+
+    private String marker() {
+        return "-Damends.part=" + pidFile;
+    }
+}

@@ -1,0 +1,21 @@
+package io.amends.local;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** One of the processes that make up an installation. */
+sealed interface Part permits PostgresPart, KafkaPart, JavaPart {
+
+    String name();
+
+    Path log();
+
+    Optional<ServerProcess> running();
+
+    /** Returns once it is ready; does nothing but wait for that if it runs already. */
+    void start();
+
+    void stop();
+
+    boolean ready();
+}
