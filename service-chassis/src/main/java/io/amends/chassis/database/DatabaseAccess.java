@@ -5,6 +5,7 @@ import jakarta.inject.Singleton;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.postgres.PostgresPlugin;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -26,14 +27,19 @@ class DatabaseAccess {
     Jdbi jdbi(DataSource dataSource) {
         return Jdbi.create(dataSource)
                 .installPlugin(new PostgresPlugin())
-                .registerArrayType(Instant.class, "timestamptz", Instant::toString)
-                .registerArrayType(LocalDate.class, "date", LocalDate::toString)
-                .registerArrayType(LocalTime.class, "time", LocalTime::toString);
+                .registerArrayType(Instant.class, "timestamptz", DatabaseAccess::text)
+                .registerArrayType(LocalDate.class, "date", DatabaseAccess::text)
+                .registerArrayType(LocalTime.class, "time", DatabaseAccess::text);
     }
 
     @Produces
     @Singleton
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** An array of nullable columns has nulls in it. */
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
     }
 }
