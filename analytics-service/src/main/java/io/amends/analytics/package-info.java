@@ -1,4 +1,6 @@
-/** The analytics-service. */
+/**
+ * The analytics-service: all measures, built from every topic and rebuilt from them at any time.
+ */
 @NullMarked
 package io.amends.analytics;
 

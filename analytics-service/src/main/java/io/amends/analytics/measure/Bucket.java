@@ -1,0 +1,28 @@
+package io.amends.analytics.measure;
+
+import java.util.Locale;
+
+/**
+ * Into which stretches of time a period is cut. Weeks begin on Monday, except that the first begins
+ * with the period.
+ */
+public enum Bucket {
+    PERIOD(":from::date"),
+    DAY("day"),
+    WEEK("greatest(date_trunc('week', day)::date, :from)");
+
+    private final String beginning;
+
+    Bucket(String beginning) {
+        this.beginning = beginning;
+    }
+
+    String word() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** SQL for the first day of the stretch in which {@code day} lies. */
+    String beginning() {
+        return beginning;
+    }
+}

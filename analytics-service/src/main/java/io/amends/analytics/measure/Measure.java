@@ -1,0 +1,65 @@
+package io.amends.analytics.measure;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+
+import io.amends.analytics.statistics.Interval;
+
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.function.Supplier;
+
+/**
+ * A figure with its sample size and its 95 % interval, or the fact that there are not enough data
+ * for one.
+ */
+public sealed interface Measure {
+    /** Scores and rates of fewer say nothing. */
+    long FEWEST = 10;
+
+    /** What the figure is based on. */
+    long n();
+
+    /**
+     * @param n what it is based on; a count's is itself
+     */
+    record Known(BigDecimal value, long n, BigDecimal low, BigDecimal high) implements Measure {}
+
+    record Insufficient(long n) implements Measure {
+        @JsonProperty
+        boolean insufficient() {
+            return true;
+        }
+    }
+
+    /** Something counted completely: there is nothing to estimate. */
+    static Measure count(long value) {
+        return total(value, value);
+    }
+
+    /** A sum over n things, complete as well. */
+    static Measure total(long value, long n) {
+        BigDecimal exact = BigDecimal.valueOf(value);
+        return new Known(exact, n, exact, exact);
+    }
+
+    /**
+     * @param decimals how many are worth saying
+     * @param value asked for only when there are enough data, as is the interval
+     */
+    static Measure estimate(
+            long n, int decimals, Supplier<Double> value, Supplier<Interval> interval) {
+        if (n < FEWEST) {
+            return new Insufficient(n);
+        }
+        Interval range = interval.get();
+        return new Known(
+                rounded(value.get(), decimals),
+                n,
+                rounded(range.low(), decimals),
+                rounded(range.high(), decimals));
+    }
+
+    private static BigDecimal rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP);
+    }
+}
