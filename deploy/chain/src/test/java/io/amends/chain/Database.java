@@ -1,0 +1,58 @@
+package io.amends.chain;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A service's database, only to look at. */
+record Database(String url, String user, String password) {
+
+    long count(String sql, String... parameters) {
+        return Long.parseLong(column(sql, parameters).getFirst());
+    }
+
+    /** The first column of all rows, as text. */
+    List<String> column(String sql, String... parameters) {
+        return rows(sql, parameters).stream().map(List::getFirst).toList();
+    }
+
+    /** Two columns, the first of which names the row once. */
+    Map<String, String> map(String sql, String... parameters) {
+        Map<String, String> map = new LinkedHashMap<>();
+        for (List<String> row : rows(sql, parameters)) {
+            if (map.put(row.getFirst(), row.getLast()) != null) {
+                throw new AssertionError(row.getFirst() + " is there more than once: " + sql);
+            }
+        }
+        return map;
+    }
+
+    private List<List<String>> rows(String sql, String... parameters) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            for (int i = 0; i < parameters.length; i++) {
+                statement.setString(i + 1, parameters[i]);
+            }
+            try (ResultSet result = statement.executeQuery()) {
+                int columns = result.getMetaData().getColumnCount();
+                List<List<String>> rows = new ArrayList<>();
+                while (result.next()) {
+                    List<String> row = new ArrayList<>(columns);
+                    for (int i = 1; i <= columns; i++) {
+                        row.add(String.valueOf(result.getString(i)));
+                    }
+                    rows.add(row);
+                }
+                return rows;
+            }
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+}

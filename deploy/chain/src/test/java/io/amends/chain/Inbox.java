@@ -1,0 +1,46 @@
+package io.amends.chain;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** The mail catcher's inbox. */
+record Inbox(Api api) {
+
+    /** A mail to one recipient. */
+    record Mail(long id, String to, String subject, String text) {
+
+        boolean asks() {
+            return text.contains("/s/");
+        }
+    }
+
+    /** All mails, oldest first. */
+    List<Mail> all() {
+        List<Mail> mails = new ArrayList<>();
+        List<Mail> page = page("after=0");
+        while (!page.isEmpty()) {
+            mails.addAll(page);
+            page = page("after=" + page.getLast().id());
+        }
+        return mails;
+    }
+
+    List<Mail> to(String recipient) {
+        return page("to=" + recipient);
+    }
+
+    private List<Mail> page(String query) {
+        List<Mail> mails = new ArrayList<>();
+        for (JsonNode mail : api.get("/api/messages?" + query).json()) {
+            mails.add(
+                    new Mail(
+                            mail.path("id").asLong(),
+                            mail.path("to").asText(),
+                            mail.path("subject").asText(),
+                            mail.path("text").asText()));
+        }
+        return mails;
+    }
+}
