@@ -1,4 +1,7 @@
-/** The customer-service. */
+/**
+ * Who patronizes the business, where and how often: locations, staff, sources, customers and their
+ * visits.
+ */
 @NullMarked
 package io.amends.customer;
 

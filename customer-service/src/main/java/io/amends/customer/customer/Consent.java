@@ -1,0 +1,54 @@
+package io.amends.customer.customer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a customer allowed or refused, for one channel and purpose: the latest holds, and of two at
+ * the same instant the refusal.
+ *
+ * @param certain whether somebody said when; otherwise it is the time of the visit that it came
+ *     with
+ */
+public record Consent(
+        String channel,
+        String purpose,
+        boolean granted,
+        Instant at,
+        @Nullable String wording,
+        String source,
+        boolean certain) {
+
+    public static final Set<String> CHANNELS = Set.of("email", "sms");
+    public static final Set<String> PURPOSES = Set.of("feedback", "marketing");
+
+    private static final Comparator<Consent> LATER =
+            Comparator.comparing(Consent::at).thenComparingInt(c -> c.granted() ? 0 : 1);
+
+    /** The refusals that an unsubscription means. */
+    static List<Consent> revocations(String channel, String purpose, Instant at) {
+        return PURPOSES.stream()
+                .filter(p -> purpose.equals("all") || purpose.equals(p))
+                .sorted()
+                .map(p -> new Consent(channel, p, false, at, null, "customer", true))
+                .toList();
+    }
+
+    boolean isAboutTheSameAs(Consent other) {
+        return channel.equals(other.channel) && purpose.equals(other.purpose);
+    }
+
+    /** Whether this one holds when that one is known too. */
+    boolean prevailsOver(Consent other) {
+        return LATER.compare(this, other) > 0;
+    }
+
+    /** A consent without a time of its own, repeated with every visit, says nothing new. */
+    boolean repeats(Consent other) {
+        return granted == other.granted && (at.equals(other.at) || !certain);
+    }
+}

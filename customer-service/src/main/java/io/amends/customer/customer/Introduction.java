@@ -1,0 +1,42 @@
+package io.amends.customer.customer;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+/**
+ * What a visit or a contact claim says about a customer.
+ *
+ * @param at when the customer was there; later sayings correct name and locale
+ * @param claim the contact claim that this answers
+ */
+public record Introduction(
+        @Nullable String loyaltyId,
+        @Nullable Contact email,
+        @Nullable Contact phone,
+        @Nullable String name,
+        @Nullable String locale,
+        List<Consent> consents,
+        Instant at,
+        @Nullable UUID claim) {
+
+    public Introduction {
+        consents = List.copyOf(consents);
+        if (loyaltyId == null && email == null && phone == null) {
+            throw new IllegalArgumentException("nobody can be known by a name alone");
+        }
+    }
+
+    Stream<Contact> contacts() {
+        return Stream.of(email, phone).filter(Objects::nonNull);
+    }
+
+    /** The contacts that identify somebody, the stronger first. */
+    List<Contact> identifying() {
+        return contacts().filter(Contact::usable).toList();
+    }
+}

@@ -1,0 +1,130 @@
+package io.amends.customer.source;
+
+import io.amends.chassis.web.Problem;
+import io.amends.customer.Texts;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Why posts were refused, for the people who look after the tills. Collected here and written once
+ * a second, so that refusing costs no database: a crash loses a second of it, and nothing that
+ * counts.
+ */
+@ApplicationScoped
+public class Rejections {
+    private static final Logger LOG = Logger.getLogger(Rejections.class);
+    private static final int MOST_REASONS = 10_000;
+
+    private final Sources sources;
+    private final Clock clock;
+    private final ConcurrentHashMap<Reason, Times> refused = new ConcurrentHashMap<>();
+    private final ScheduledExecutorService writer =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().daemon().name("rejections").factory());
+
+    Rejections(Sources sources, Clock clock) {
+        this.sources = sources;
+        this.clock = clock;
+    }
+
+    record Reason(String source, String pointer, String rule) implements Comparable<Reason> {
+        private static final Comparator<Reason> ORDER =
+                Comparator.comparing(Reason::source)
+                        .thenComparing(Reason::pointer)
+                        .thenComparing(Reason::rule);
+
+        @Override
+        public int compareTo(Reason other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    record Times(long times, Instant lastSeen) {
+        Times plus(Times other) {
+            return new Times(
+                    times + other.times,
+                    lastSeen.isAfter(other.lastSeen) ? lastSeen : other.lastSeen);
+        }
+    }
+
+    /** Remembers a refusal; the source is what the post said, if it could be read. */
+    public void add(@Nullable String source, Problem problem) {
+        if (source == null || !Texts.isName(source) || refused.size() >= MOST_REASONS) {
+            return;
+        }
+        Instant now = clock.instant();
+        if (problem.errors().isEmpty()) {
+            add(source, "", problem.detail() == null ? problem.title() : problem.detail(), now);
+        }
+        problem.errors().stream()
+                .limit(5)
+                .forEach(e -> add(source, place(e.pointer()), e.detail(), now));
+    }
+
+    private void add(String source, String pointer, String rule, Instant now) {
+        refused.merge(new Reason(source, pointer, shortened(rule)), new Times(1, now), Times::plus);
+    }
+
+    /**
+     * Names that the poster chose, and positions in lists, would make every refusal one of its own.
+     */
+    private static String place(@Nullable String pointer) {
+        if (pointer == null) {
+            return "";
+        }
+        return shortened(
+                pointer.startsWith("/attributes/")
+                        ? "/attributes"
+                        : pointer.replaceAll("/\\d+(?=/|$)", "/*"));
+    }
+
+    private static String shortened(String text) {
+        return text.length() <= 200 ? text : text.substring(0, 200);
+    }
+
+    void start(@Observes StartupEvent started) {
+        ScheduledFuture<?> _ = writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
+    }
+
+    void stop(@Observes ShutdownEvent stopping) {
+        writer.shutdown();
+        write();
+    }
+
+    private synchronized void write() {
+        Map<Reason, Times> some = new HashMap<>();
+        for (Reason reason : refused.keySet()) {
+            Times times = refused.remove(reason);
+            if (times != null) {
+                some.put(reason, times);
+            }
+        }
+        if (some.isEmpty()) {
+            return;
+        }
+        try {
+            QuarkusTransaction.requiringNew().run(() -> sources.reject(some));
+        } catch (RuntimeException failure) {
+            some.forEach((reason, times) -> refused.merge(reason, times, Times::plus));
+            LOG.debug("refusals are written later", failure);
+        }
+    }
+}

@@ -1,0 +1,215 @@
+package io.amends.customer.source;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
+
+/** All systems that post visits, and what became of their posts. */
+@ApplicationScoped
+public class Sources {
+    private static final int SLOTS = 64;
+
+    /**
+     * One of the rows among which a source's figures are spread, so that instances don't wait for
+     * each other.
+     */
+    private final int slot = ThreadLocalRandom.current().nextInt(SLOTS);
+
+    private final Jdbi jdbi;
+
+    Sources(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** A source as IT looks at it. */
+    public record Source(
+            String source,
+            @Nullable Instant lastSeen,
+            long accepted,
+            long amended,
+            long repeated,
+            long superseded,
+            long rejected,
+            List<Rejection> rejections) {}
+
+    /** Why posts were refused: which field, by which rule. */
+    public record Rejection(String pointer, String rule, long times, Instant lastSeen) {}
+
+    /** Counts posts in the transaction that stores their effect. */
+    public void count(Map<String, Tally> tallies) {
+        List<Map.Entry<String, Tally>> sorted = List.copyOf(new TreeMap<>(tallies).entrySet());
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into source_tally as t (source, slot, accepted, amended, repeated, superseded, last_seen)
+                                        select source, :slot, accepted, amended, repeated, superseded, last_seen
+                                        from unnest(:sources, :accepted, :amended, :repeated, :superseded, :seen::timestamptz[])
+                                          as n(source, accepted, amended, repeated, superseded, last_seen)
+                                        on conflict (source, slot) do update set
+                                            accepted = t.accepted + excluded.accepted, amended = t.amended + excluded.amended,
+                                            repeated = t.repeated + excluded.repeated, superseded = t.superseded + excluded.superseded,
+                                            last_seen = greatest(t.last_seen, excluded.last_seen)
+                                        """)
+                                .bind("slot", slot)
+                                .bindArray(
+                                        "sources", String.class, column(sorted, Map.Entry::getKey))
+                                .bindArray(
+                                        "accepted",
+                                        Long.class,
+                                        column(sorted, e -> e.getValue().accepted()))
+                                .bindArray(
+                                        "amended",
+                                        Long.class,
+                                        column(sorted, e -> e.getValue().amended()))
+                                .bindArray(
+                                        "repeated",
+                                        Long.class,
+                                        column(sorted, e -> e.getValue().repeated()))
+                                .bindArray(
+                                        "superseded",
+                                        Long.class,
+                                        column(sorted, e -> e.getValue().superseded()))
+                                .bindArray(
+                                        "seen",
+                                        String.class,
+                                        column(sorted, e -> e.getValue().lastSeen().toString()))
+                                .execute());
+    }
+
+    /** Adds to what was refused. */
+    void reject(Map<Rejections.Reason, Rejections.Times> refused) {
+        List<Map.Entry<Rejections.Reason, Rejections.Times>> sorted =
+                List.copyOf(new TreeMap<>(refused).entrySet());
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into source_rejection as r (source, pointer, rule, times, last_seen)
+                                        select * from unnest(:sources, :pointers, :rules, :times, :seen::timestamptz[])
+                                        on conflict (source, pointer, rule) do update set
+                                            times = r.times + excluded.times, last_seen = greatest(r.last_seen, excluded.last_seen)
+                                        """)
+                                .bindArray(
+                                        "sources",
+                                        String.class,
+                                        column(sorted, e -> e.getKey().source()))
+                                .bindArray(
+                                        "pointers",
+                                        String.class,
+                                        column(sorted, e -> e.getKey().pointer()))
+                                .bindArray(
+                                        "rules",
+                                        String.class,
+                                        column(sorted, e -> e.getKey().rule()))
+                                .bindArray(
+                                        "times",
+                                        Long.class,
+                                        column(sorted, e -> e.getValue().times()))
+                                .bindArray(
+                                        "seen",
+                                        String.class,
+                                        column(sorted, e -> e.getValue().lastSeen().toString()))
+                                .execute());
+    }
+
+    /** Sources after a name, in the order of the names; only one if a name is given. */
+    List<Source> page(@Nullable String after, int limit, @Nullable String only) {
+        List<Source> totals =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery(
+                                                """
+                                                with named as (
+                                                    select source from source_tally union select source from source_rejection),
+                                                some as (
+                                                    select source from named
+                                                    where (:after::text is null or source collate "C" > :after)
+                                                      and (:only::text is null or source = :only)
+                                                    order by source collate "C" limit :limit)
+                                                select s.source,
+                                                       greatest(max(t.last_seen), max(r.last_seen)) last_seen,
+                                                       coalesce(sum(t.accepted), 0) accepted, coalesce(sum(t.amended), 0) amended,
+                                                       coalesce(sum(t.repeated), 0) repeated, coalesce(sum(t.superseded), 0) superseded,
+                                                       coalesce(max(r.times), 0) rejected
+                                                from some s
+                                                left join source_tally t using (source)
+                                                left join (select source, sum(times) times, max(last_seen) last_seen
+                                                           from source_rejection group by source) r using (source)
+                                                group by s.source order by s.source collate "C"
+                                                """)
+                                        .bind("after", after)
+                                        .bind("only", only)
+                                        .bind("limit", limit)
+                                        .map(
+                                                (row, c) ->
+                                                        new Source(
+                                                                row.getString("source"),
+                                                                row.getTimestamp("last_seen")
+                                                                        .toInstant(),
+                                                                row.getLong("accepted"),
+                                                                row.getLong("amended"),
+                                                                row.getLong("repeated"),
+                                                                row.getLong("superseded"),
+                                                                row.getLong("rejected"),
+                                                                List.of()))
+                                        .list());
+        Map<String, List<Rejection>> reasons =
+                reasons(totals.stream().map(Source::source).toList());
+        return totals.stream()
+                .map(
+                        s ->
+                                new Source(
+                                        s.source(),
+                                        s.lastSeen(),
+                                        s.accepted(),
+                                        s.amended(),
+                                        s.repeated(),
+                                        s.superseded(),
+                                        s.rejected(),
+                                        reasons.getOrDefault(s.source(), List.of())))
+                .toList();
+    }
+
+    private Map<String, List<Rejection>> reasons(List<String> sources) {
+        Map<String, List<Rejection>> reasons = new HashMap<>();
+        jdbi.useHandle(
+                h ->
+                        h.createQuery(
+                                        """
+                                        select source, pointer, rule, times, last_seen from source_rejection
+                                        where source = any(:sources) order by last_seen desc
+                                        """)
+                                .bindArray("sources", String.class, sources.toArray())
+                                .map(
+                                        (row, c) ->
+                                                Map.entry(
+                                                        row.getString("source"),
+                                                        new Rejection(
+                                                                row.getString("pointer"),
+                                                                row.getString("rule"),
+                                                                row.getLong("times"),
+                                                                row.getTimestamp("last_seen")
+                                                                        .toInstant())))
+                                .forEach(
+                                        e ->
+                                                reasons.computeIfAbsent(
+                                                                e.getKey(), k -> new ArrayList<>())
+                                                        .add(e.getValue())));
+        return reasons;
+    }
+
+    private static <T> Object[] column(List<T> rows, Function<T, Object> field) {
+        return rows.stream().map(field).toArray();
+    }
+}

@@ -1,0 +1,31 @@
+package io.amends.customer.visit;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import java.time.Duration;
+
+/** How visits are accepted. */
+@ConfigMapping(prefix = "amends.visits")
+interface VisitsConfig {
+
+    /** How many visits wait for a commit at most; beyond that a post is told to come again. */
+    @WithDefault("4000")
+    int queue();
+
+    /** How many visits share a transaction at most. */
+    @WithDefault("500")
+    int group();
+
+    /** How many transactions are under way at once. */
+    @WithDefault("2")
+    int committers();
+
+    /** How long a post waits for its commit before it is told to come again. */
+    @WithDefault("10S")
+    Duration patience();
+
+    /** What an operator posts is an import, and triggers no message, if it is older than this. */
+    @WithDefault("48H")
+    Duration importedAfter();
+}
