@@ -200,6 +200,9 @@ public final class Demo implements Callable<Integer> {
             answered.orRefuse();
             List<JsonNode> results = answered.results();
             for (int i = 0; i < batch.size(); i++) {
+                if (!results.get(i).has("id")) {
+                    throw new IllegalStateException("An answer was rejected: " + results.get(i));
+                }
                 String caseId = results.get(i).path("caseId").asText("");
                 if (!caseId.isEmpty()) {
                     work.add(new Work(caseId, batch.get(i).visit().shop(), batch.get(i).steps()));
@@ -290,7 +293,7 @@ public final class Demo implements Callable<Integer> {
                 tills.postJson("/v1/visits", DemoJson.visit(visit, moment), null).orRefuse();
             }
             for (LiveScene.Complaint complaint : scene.complaints()) {
-                Service door = complaint.age() == null ? desk : operator;
+                Service door = complaint.openFor() == null ? desk : operator;
                 Answer answer =
                         door.postJson(
                                 "/v1/complaints", DemoJson.complaint(complaint, moment), null);

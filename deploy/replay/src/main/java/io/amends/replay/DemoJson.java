@@ -15,6 +15,7 @@ import io.amends.replay.shops.Shopper;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -188,8 +189,15 @@ final class DemoJson {
         if (live.remedySought() != null) {
             complaint.put("remedySought", live.remedySought());
         }
-        if (live.age() != null) {
-            complaint.put("at", now.minus(live.age()).truncatedTo(ChronoUnit.SECONDS).toString());
+        Duration openFor = live.openFor();
+        if (openFor != null) {
+            complaint.put(
+                    "at",
+                    live.shop()
+                            .hours()
+                            .before(now, openFor)
+                            .truncatedTo(ChronoUnit.SECONDS)
+                            .toString());
         }
         return complaint;
     }

@@ -19,13 +19,13 @@ public final class LiveScene {
     /**
      * A complaint that nobody has dealt with.
      *
-     * @param age null for one that comes in now, through the front door, and sets mails off;
-     *     otherwise it is imported
+     * @param openFor how long ago it was made, in hours in which the shop was open: it is imported.
+     *     Null for one that comes in now, through the front door, and sets mails off
      */
     public record Complaint(
             String id,
             Shop shop,
-            @Nullable Duration age,
+            @Nullable Duration openFor,
             String channel,
             Cause cause,
             String severity,
@@ -49,13 +49,16 @@ public final class LiveScene {
         return visits;
     }
 
+    /**
+     * The first is long overdue; the next two are not yet acknowledged, and the time for that, four
+     * and eight hours, is nearly over.
+     */
     public List<Complaint> complaints() {
-        Duration days = Duration.ofDays(3);
         return List.of(
                 new Complaint(
                         "desk-1",
                         shops.get(1),
-                        days,
+                        Duration.ofHours(25),
                         "phone",
                         Cause.INDIFFERENCE,
                         "severe",
@@ -66,7 +69,7 @@ public final class LiveScene {
                 new Complaint(
                         "desk-2",
                         shops.get(0),
-                        Duration.ofHours(9),
+                        Duration.ofMinutes(200),
                         "email",
                         Cause.BILLING,
                         "normal",
@@ -76,7 +79,7 @@ public final class LiveScene {
                 new Complaint(
                         "desk-3",
                         shops.get(3),
-                        Duration.ofHours(5),
+                        Duration.ofMinutes(435),
                         "web",
                         Cause.WAITING,
                         "minor",

@@ -62,4 +62,27 @@ public record OpeningHours(
         }
         return start.plus(open);
     }
+
+    /** The moment since when the shop has been open for so long until then. */
+    public Instant before(Instant end, Duration open) {
+        Duration left = open;
+        LocalDate last = end.atZone(zone).toLocalDate();
+        for (LocalDate date = last;
+                date.isAfter(last.minusDays(LONGEST_CLOSURE_DAYS));
+                date = date.minusDays(1)) {
+            for (Interval interval : on(date).reversed()) {
+                Instant opens = date.atTime(interval.opens()).atZone(zone).toInstant();
+                Instant closes = date.atTime(interval.closes()).atZone(zone).toInstant();
+                Instant to = end.isBefore(closes) ? end : closes;
+                if (opens.isBefore(to)) {
+                    Duration here = Duration.between(opens, to);
+                    if (left.compareTo(here) <= 0) {
+                        return to.minus(left);
+                    }
+                    left = left.minus(here);
+                }
+            }
+        }
+        return end.minus(open);
+    }
 }

@@ -29,4 +29,14 @@ class OpeningHoursTest {
         assertThat(LINDENPLATZ.on(LocalDate.parse("2026-12-25"))).isEmpty();
         assertThat(LINDENPLATZ.on(LocalDate.parse("2026-12-24"))).isNotEmpty();
     }
+
+    @Test
+    void countsBackTheSameWay() {
+        Instant mondayMorning = Instant.parse("2026-11-23T06:30:00Z");
+
+        Instant started = LINDENPLATZ.before(mondayMorning, Duration.ofHours(2));
+
+        assertThat(started).isEqualTo("2026-11-21T16:00:00Z");
+        assertThat(LINDENPLATZ.after(started, Duration.ofHours(2))).isEqualTo(mondayMorning);
+    }
 }
