@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
 import java.util.function.IntPredicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -105,13 +104,14 @@ record Addresses(Map<Port, Integer> ports) {
     }
 
     /**
-     * A file for {@code source} that tells scripts where everything is, and the next start which
-     * ports to use.
+     * A file for {@code source} that tells scripts where everything is. The ports, which the next
+     * start reads from it, aren't exported: they would move another installation that the same
+     * shell starts.
      */
-    String toEnvironmentFile(String home) {
-        Map<String, String> variables = new TreeMap<>();
-        variables.put("AMENDS_HOME", home);
-        ports.forEach((port, number) -> variables.put(port.variable(), number.toString()));
+    String toEnvironmentFile() {
+        StringBuilder file =
+                new StringBuilder(
+                        "# Where this installation listens. Written by ./amends up; source it in scripts.\n");
         for (Port port :
                 List.of(
                         Port.CUSTOMER,
@@ -119,28 +119,19 @@ record Addresses(Map<Port, Integer> ports) {
                         Port.NOTIFICATION,
                         Port.ANALYTICS,
                         Port.INBOX)) {
-            variables.put("AMENDS_" + port.name() + "_URL", url(port).toString());
+            file.append("export AMENDS_%s_URL=%s\n".formatted(port.name(), url(port)));
         }
-        variables.put("AMENDS_KAFKA", "127.0.0.1:" + of(Port.KAFKA));
-        return variables.entrySet().stream()
-                .map(
-                        variable ->
-                                "export %s='%s'\n"
-                                        .formatted(variable.getKey(), variable.getValue()))
-                .collect(
-                        Collectors.joining(
-                                "",
-                                "# Where this installation listens. Written by ./amends up; source it in scripts.\n",
-                                ""));
+        file.append("export AMENDS_KAFKA=127.0.0.1:%d\n".formatted(of(Port.KAFKA)));
+        for (Port port : Port.values()) {
+            file.append("%s=%d\n".formatted(port.variable(), of(port)));
+        }
+        return file.toString();
     }
 
     static Map<String, String> parseEnvironmentFile(Stream<String> lines) {
-        return lines.filter(line -> line.startsWith("export ") && line.contains("="))
-                .map(line -> line.substring("export ".length()).split("=", 2))
-                .collect(
-                        Collectors.toMap(
-                                parts -> parts[0],
-                                parts -> parts[1].replaceAll("^'|'$", ""),
-                                (first, second) -> second));
+        return lines.map(line -> line.replaceFirst("^export ", ""))
+                .filter(line -> line.startsWith("AMENDS_") && line.contains("="))
+                .map(line -> line.split("=", 2))
+                .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }
 }

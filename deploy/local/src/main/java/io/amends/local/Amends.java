@@ -3,6 +3,7 @@ package io.amends.local;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Spec;
 
 import java.io.PrintWriter;
@@ -14,7 +15,6 @@ import java.util.Objects;
 @Command(
         name = "./amends",
         description = {"Amends on this machine.", ""},
-        mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         commandListHeading = "%n",
         subcommands = {
@@ -24,8 +24,7 @@ import java.util.Objects;
             LogsCommand.class,
             RestartCommand.class,
             TokenCommand.class,
-            ServersCommand.class,
-            CommandLine.HelpCommand.class
+            ServersCommand.class
         },
         footer = {
             "",
@@ -46,8 +45,10 @@ public final class Amends implements Runnable {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Amends())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine amends = new CommandLine(new Amends());
+        answerHelp(amends);
+        amends.getSubcommands().values().forEach(Amends::answerHelp);
+        return amends.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> {
                             if (!(failure instanceof ServerFailed)) {
@@ -57,6 +58,15 @@ public final class Amends implements Runnable {
                             err.println(failure.getMessage());
                             return CommandLine.ExitCode.SOFTWARE;
                         });
+    }
+
+    private static void answerHelp(CommandLine command) {
+        command.getCommandSpec()
+                .addOption(
+                        OptionSpec.builder("-h", "--help")
+                                .usageHelp(true)
+                                .description("Say this.")
+                                .build());
     }
 
     static Installation installation(Map<Port, Integer> ports) {

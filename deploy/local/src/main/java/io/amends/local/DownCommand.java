@@ -10,10 +10,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Stops everything. */
-@Command(
-        name = "down",
-        description = "Stop everything. The data stay, except mails in the inbox.",
-        mixinStandardHelpOptions = true)
+@Command(name = "down", description = "Stop everything. The data stay, except mails in the inbox.")
 final class DownCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -93,8 +93,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                 () -> {
                     refuseTakenPorts();
                     ServerHome.create(home.resolve("run"));
-                    ServerHome.writeSecret(
-                            environmentFile(), addresses.toEnvironmentFile(home.toString()));
+                    ServerHome.writeSecret(environmentFile(), addresses.toEnvironmentFile());
                     start(progress);
                 });
     }
@@ -269,6 +268,7 @@ record Installation(Path project, Path home, Addresses addresses) {
     private Map<String, String> environment(Port service) {
         Keys keys = keys();
         Map<String, String> environment = new HashMap<>();
+        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(addresses.of(service)));
         environment.put(
@@ -283,7 +283,7 @@ record Installation(Path project, Path home, Addresses addresses) {
         SERVICES.forEach(
                 other ->
                         environment.put(
-                                "AMENDS_" + other.name() + "_URL",
+                                "AMENDS_PAGES_" + other.name() + "_URL",
                                 addresses.url(other).toString()));
         switch (service) {
             case NOTIFICATION -> {

@@ -19,10 +19,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 
 /** Shows the ends of the logs. */
-@Command(
-        name = "logs",
-        description = "Show the end of a log, or of all of them.",
-        mixinStandardHelpOptions = true)
+@Command(name = "logs", description = "Show the end of a log, or of all of them.")
 final class LogsCommand implements Callable<Integer> {
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);

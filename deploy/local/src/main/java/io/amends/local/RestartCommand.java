@@ -8,10 +8,7 @@ import picocli.CommandLine.Spec;
 import java.util.concurrent.Callable;
 
 /** Stops one part, if it runs, and starts it. */
-@Command(
-        name = "restart",
-        description = "Stop one of the parts, and start it again.",
-        mixinStandardHelpOptions = true)
+@Command(name = "restart", description = "Stop one of the parts, and start it again.")
 final class RestartCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -15,8 +15,7 @@ import java.util.stream.Collectors;
 /** Says what is running. */
 @Command(
         name = "status",
-        description = "Say what is running; the exit code is 0 if everything is ready.",
-        mixinStandardHelpOptions = true)
+        description = "Say what is running; the exit code is 0 if everything is ready.")
 final class StatusCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

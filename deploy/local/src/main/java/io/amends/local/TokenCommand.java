@@ -22,8 +22,7 @@ import java.util.concurrent.Callable;
 /** Prints a bearer token. */
 @Command(
         name = "token",
-        description = "Print a bearer token, for the Authorization header or the sign-in page.",
-        mixinStandardHelpOptions = true)
+        description = "Print a bearer token, for the Authorization header or the sign-in page.")
 final class TokenCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

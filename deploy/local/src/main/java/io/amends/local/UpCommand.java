@@ -21,8 +21,7 @@ import java.util.concurrent.Callable;
 /** Starts everything that isn't running. */
 @Command(
         name = "up",
-        description = "Start everything that isn't running, and wait until it is ready.",
-        mixinStandardHelpOptions = true)
+        description = "Start everything that isn't running, and wait until it is ready.")
 final class UpCommand implements Callable<Integer> {
 
     @Spec private CommandSpec spec = CommandSpec.create();

@@ -33,12 +33,12 @@ class AddressesTest {
         Addresses addresses =
                 Addresses.choose(Map.of(Port.INBOX, 9999, Port.KAFKA, 9998), NOTHING, NOTHING);
 
-        String file = addresses.toEnvironmentFile("/a place/with spaces");
+        String file = addresses.toEnvironmentFile();
 
         assertThat(file)
-                .contains("export AMENDS_HOME='/a place/with spaces'\n")
-                .contains("export AMENDS_CUSTOMER_URL='http://localhost:8081'\n")
-                .contains("export AMENDS_INBOX_URL='http://localhost:9999'\n");
+                .contains("export AMENDS_CUSTOMER_URL=http://localhost:8081\n")
+                .contains("export AMENDS_INBOX_URL=http://localhost:9999\n")
+                .contains("\nAMENDS_INBOX_PORT=9999\n");
         assertThat(
                         Addresses.choose(
                                 Map.of(), NOTHING, Addresses.parseEnvironmentFile(file.lines())))
