@@ -1,0 +1,133 @@
+package io.amends.feedback.complaint;
+
+import io.amends.chassis.database.Ids;
+import io.amends.feedback.customer.ContactClaims;
+import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.history.ContentHash;
+import io.amends.feedback.location.Locations;
+import io.amends.feedback.recovery.Cause;
+import io.amends.feedback.recovery.Severity;
+import io.amends.feedback.visit.Visit;
+import io.amends.feedback.visit.Visits;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Takes a complaint that came in through a channel of the business's own, at the counter or by
+ * phone, mail or web.
+ */
+@ApplicationScoped
+class RaiseComplaint {
+    private final Complaints complaints;
+    private final ContactClaims claims;
+    private final Visits visits;
+    private final Locations locations;
+
+    RaiseComplaint(
+            Complaints complaints, ContactClaims claims, Visits visits, Locations locations) {
+        this.complaints = complaints;
+        this.claims = claims;
+        this.visits = visits;
+        this.locations = locations;
+    }
+
+    /**
+     * What somebody said, and who took it down.
+     *
+     * @param customer details of somebody whose customer id is not known
+     * @param content the whole request, for telling a repeat from another complaint of the same
+     *     reference
+     */
+    record Expression(
+            @Nullable String source,
+            @Nullable String reference,
+            String location,
+            @Nullable UUID visitId,
+            @Nullable UUID customerId,
+            @Nullable ContactDetails customer,
+            String channel,
+            Complaint.Words words,
+            @Nullable Cause cause,
+            Severity severity,
+            Instant at,
+            boolean imported,
+            String takenBy,
+            byte[] content) {}
+
+    sealed interface Answer {
+        record Raised(UUID complaintId, UUID caseId) implements Answer {}
+
+        /** The source has said exactly this before. */
+        record Repeated(UUID complaintId, UUID caseId) implements Answer {}
+
+        /** The source has used the same id for another complaint. */
+        record Contradicted() implements Answer {}
+    }
+
+    @Transactional
+    Answer raise(Expression said, Instant now) {
+        UUID complaintId = Ids.next();
+        UUID caseId = Ids.next();
+        UUID claimId = said.customerId() == null && said.customer() != null ? Ids.next() : null;
+        String source = said.source();
+        Complaint complaint =
+                new Complaint(
+                        complaintId,
+                        1,
+                        caseId,
+                        null,
+                        said.location(),
+                        said.at(),
+                        locations.get(said.location()).calendar().dateOf(said.at()),
+                        said.channel(),
+                        false,
+                        said.cause(),
+                        said.severity(),
+                        said.visitId(),
+                        customerOf(said),
+                        claimId,
+                        said.imported(),
+                        said.words(),
+                        source == null
+                                ? null
+                                : new Complaint.Reference(
+                                        source, said.reference(), ContentHash.of(said.content())));
+        if (!complaints.raise(List.of(complaint), said.takenBy(), now).contains(complaintId)) {
+            return repeated(said);
+        }
+        if (claimId != null && said.customer() != null) {
+            claims.claim(claimId, said.location(), said.at(), said.customer());
+        }
+        return new Answer.Raised(complaintId, caseId);
+    }
+
+    private @Nullable UUID customerOf(Expression said) {
+        UUID visitId = said.visitId();
+        if (said.customerId() != null || said.customer() != null || visitId == null) {
+            return said.customerId();
+        }
+        Visit visit = visits.await(List.of(visitId)).get(visitId);
+        return visit == null ? null : visit.customerId();
+    }
+
+    private Answer repeated(Expression said) {
+        String source = said.source();
+        String reference = said.reference();
+        if (source == null || reference == null) {
+            throw new IllegalStateException(
+                    "only a complaint with its source's reference can be a repeat");
+        }
+        Complaint earlier = complaints.find(source, reference).orElseThrow();
+        Complaint.Reference known = earlier.reference();
+        return known != null && ContentHash.matches(known.contentHash(), said.content())
+                ? new Answer.Repeated(earlier.complaintId(), earlier.caseId())
+                : new Answer.Contradicted();
+    }
+}

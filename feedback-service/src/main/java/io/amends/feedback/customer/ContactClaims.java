@@ -1,0 +1,154 @@
+package io.amends.feedback.customer;
+
+import io.amends.chassis.outbox.EventHistory;
+import io.amends.chassis.outbox.Outbox;
+import io.amends.chassis.outbox.OutgoingEvent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * Contact details of people not known yet. They wait here, and on a topic that forgets within days,
+ * for the answer of the service that knows the customers; with the answer they are deleted, so what
+ * can be told again is what still waits.
+ */
+@ApplicationScoped
+public class ContactClaims implements EventHistory {
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+
+    ContactClaims(Jdbi jdbi, Outbox outbox) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+    }
+
+    public void claim(UUID claimId, String location, Instant at, ContactDetails contact) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        """
+                        insert into contact_claims (claim_id, location, at, loyalty_id, email, phone, name, locale)
+                        values (:id, :location, :at, :loyaltyId, :email, :phone, :name, :locale)""")
+                                .bind("id", claimId)
+                                .bind("location", location)
+                                .bind("at", at)
+                                .bind("loyaltyId", contact.loyaltyId())
+                                .bind("email", contact.email())
+                                .bind("phone", contact.phone())
+                                .bind("name", contact.name())
+                                .bind("locale", contact.locale())
+                                .execute());
+        outbox.append(provided(new ContactProvided(claimId, 1, location, at, contact)));
+    }
+
+    /** The details of a claim that was not answered yet. */
+    public Optional<ContactDetails> waiting(UUID claimId) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select * from contact_claims where claim_id = :id and customer_id is null")
+                                .bind("id", claimId)
+                                .map((row, _) -> details(row))
+                                .findOne());
+    }
+
+    /** The customers of those of the given claims that were answered, by claim. */
+    public Map<UUID, UUID> answered(Collection<UUID> claimIds) {
+        Map<UUID, UUID> answered = new HashMap<>();
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select claim_id, customer_id from contact_claims
+                        where claim_id = any(:ids) and customer_id is not null""")
+                                .bindArray("ids", UUID.class, claimIds)
+                                .map(
+                                        (row, _) ->
+                                                Map.entry(
+                                                        row.getObject("claim_id", UUID.class),
+                                                        row.getObject("customer_id", UUID.class)))
+                                .forEach(entry -> answered.put(entry.getKey(), entry.getValue())));
+        return answered;
+    }
+
+    void answer(Map<UUID, UUID> customersByClaim) {
+        jdbi.useHandle(
+                handle -> {
+                    var batch =
+                            handle.prepareBatch(
+                                    """
+                    update contact_claims
+                    set customer_id = :customer, loyalty_id = null, email = null, phone = null, name = null,
+                        locale = null
+                    where claim_id = :id and customer_id is null""");
+                    customersByClaim.entrySet().stream()
+                            .sorted(Map.Entry.comparingByKey())
+                            .forEach(
+                                    entry ->
+                                            batch.bind("id", entry.getKey())
+                                                    .bind("customer", entry.getValue())
+                                                    .add());
+                    batch.execute();
+                });
+    }
+
+    @Override
+    public String topic() {
+        return ContactProvided.TOPIC;
+    }
+
+    @Override
+    public List<OutgoingEvent> page(@Nullable String afterKey, int limit) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select * from contact_claims
+                        where customer_id is null and (:after::uuid is null or claim_id > :after::uuid)
+                        order by claim_id limit :limit""")
+                                .bind("after", afterKey)
+                                .bind("limit", limit)
+                                .map(
+                                        (row, _) ->
+                                                provided(
+                                                        new ContactProvided(
+                                                                row.getObject(
+                                                                        "claim_id", UUID.class),
+                                                                1,
+                                                                row.getString("location"),
+                                                                row.getTimestamp("at").toInstant(),
+                                                                details(row))))
+                                .list());
+    }
+
+    private static OutgoingEvent provided(ContactProvided claim) {
+        return new OutgoingEvent(
+                ContactProvided.TOPIC,
+                ContactProvided.TYPE,
+                claim.claimId().toString(),
+                1,
+                claim.at(),
+                claim);
+    }
+
+    private static ContactDetails details(ResultSet row) throws SQLException {
+        return new ContactDetails(
+                row.getString("loyalty_id"),
+                row.getString("email"),
+                row.getString("phone"),
+                row.getString("name"),
+                row.getString("locale"));
+    }
+}

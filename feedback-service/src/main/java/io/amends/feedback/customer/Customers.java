@@ -1,0 +1,129 @@
+package io.amends.feedback.customer;
+
+import io.amends.chassis.events.Projection;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Own copy of the customers. */
+@ApplicationScoped
+public class Customers implements Projection {
+    private final Jdbi jdbi;
+
+    Customers(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /**
+     * Those of the given customers that are known, under the ids they were asked by; the merged
+     * lead to their survivor.
+     */
+    public Map<UUID, Customer> find(Collection<UUID> customerIds) {
+        Map<UUID, Customer> found = new HashMap<>();
+        if (customerIds.isEmpty()) {
+            return found;
+        }
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        with recursive survivor (asked, id, steps) as (
+                          select id, id, 0 from unnest(:ids) as id
+                          union
+                          select s.asked, c.merged_into, s.steps + 1
+                            from survivor s join customers c on c.customer_id = s.id
+                            where c.merged_into is not null and s.steps < 20)
+                        select s.asked, c.*
+                          from survivor s join customers c on c.customer_id = s.id
+                          where c.merged_into is null and not c.erased""")
+                                .bindArray("ids", UUID.class, customerIds)
+                                .map(
+                                        (row, _) ->
+                                                Map.entry(
+                                                        row.getObject("asked", UUID.class),
+                                                        customer(row)))
+                                .forEach(entry -> found.put(entry.getKey(), entry.getValue())));
+        return found;
+    }
+
+    void save(List<CustomerChanged> changes) {
+        List<CustomerChanged> sorted =
+                changes.stream().sorted(Comparator.comparing(CustomerChanged::customerId)).toList();
+        jdbi.useHandle(
+                handle -> {
+                    var batch =
+                            handle.prepareBatch(
+                                    """
+                    insert into customers (customer_id, version, name, locale, loyalty_id, email, phone, merged_into,
+                                           registered_at)
+                    values (:id, :version, :name, :locale, :loyaltyId, :email, :phone, :mergedInto, :registeredAt)
+                    on conflict (customer_id) do update
+                      set version = excluded.version, name = excluded.name, locale = excluded.locale,
+                          loyalty_id = excluded.loyalty_id, email = excluded.email, phone = excluded.phone,
+                          merged_into = excluded.merged_into, registered_at = excluded.registered_at
+                      where customers.version < excluded.version and not customers.erased""");
+                    for (CustomerChanged change : sorted) {
+                        batch.bind("id", change.customerId())
+                                .bind("version", change.version())
+                                .bind("name", change.name())
+                                .bind("locale", change.locale())
+                                .bind("loyaltyId", change.loyaltyId())
+                                .bind("email", change.reachableBy("email"))
+                                .bind("phone", change.reachableBy("phone"))
+                                .bind("mergedInto", change.mergedInto())
+                                .bind("registeredAt", change.registeredAt())
+                                .add();
+                    }
+                    batch.execute();
+                });
+    }
+
+    /** Forgets who they were; their ids stay, so that an older event does not bring them back. */
+    void forget(Collection<CustomerChanged> erased) {
+        jdbi.useHandle(
+                handle -> {
+                    var batch =
+                            handle.prepareBatch(
+                                    """
+                    insert into customers (customer_id, version, erased) values (:id, :version, true)
+                    on conflict (customer_id) do update
+                      set version = excluded.version, name = null, locale = null, loyalty_id = null, email = null,
+                          phone = null, registered_at = null, erased = true""");
+                    erased.forEach(
+                            customer ->
+                                    batch.bind("id", customer.customerId())
+                                            .bind("version", customer.version())
+                                            .add());
+                    batch.execute();
+                });
+    }
+
+    @Override
+    public void clear() {
+        jdbi.useHandle(handle -> handle.execute("delete from customers"));
+    }
+
+    private static Customer customer(ResultSet row) throws SQLException {
+        @Nullable Timestamp registered = row.getTimestamp("registered_at");
+        return new Customer(
+                row.getObject("customer_id", UUID.class),
+                row.getString("name"),
+                row.getString("locale"),
+                row.getString("loyalty_id"),
+                row.getString("email"),
+                row.getString("phone"),
+                registered == null ? null : registered.toInstant());
+    }
+}

@@ -1,0 +1,158 @@
+package io.amends.feedback.survey;
+
+import io.amends.chassis.database.Ids;
+import io.amends.feedback.complaint.Complaint;
+import io.amends.feedback.complaint.Complaints;
+import io.amends.feedback.customer.ContactClaims;
+import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.location.Location;
+import io.amends.feedback.location.Locations;
+import io.amends.feedback.recovery.CaseAction;
+import io.amends.feedback.visit.Visit;
+import io.amends.feedback.visit.Visits;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+import jakarta.transaction.Transactional.TxType;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Takes answers in, tells those that are complete, and has a complaint raised for each that calls
+ * for it.
+ */
+@ApplicationScoped
+class ReceiveFeedback {
+    private final Feedbacks feedbacks;
+    private final Visits visits;
+    private final Locations locations;
+    private final Complaints complaints;
+    private final ContactClaims claims;
+
+    ReceiveFeedback(
+            Feedbacks feedbacks,
+            Visits visits,
+            Locations locations,
+            Complaints complaints,
+            ContactClaims claims) {
+        this.feedbacks = feedbacks;
+        this.visits = visits;
+        this.locations = locations;
+        this.complaints = complaints;
+        this.claims = claims;
+    }
+
+    /**
+     * Stores new answers at version 0.
+     *
+     * @return the ids of those that are new; the others answer what was answered before, and change
+     *     nothing
+     */
+    @Transactional
+    Set<UUID> receive(List<Feedback> answers, Instant now) {
+        Map<UUID, Visit> arrived =
+                visits.await(
+                        answers.stream()
+                                .map(Feedback::visitId)
+                                .filter(Objects::nonNull)
+                                .distinct()
+                                .toList());
+        List<Feedback> enriched =
+                about(answers, arrived).stream()
+                        .map(answer -> answer.isComplete() ? claimed(answer.next()) : answer)
+                        .toList();
+        Set<UUID> added = feedbacks.add(enriched);
+        tell(
+                enriched.stream()
+                        .filter(answer -> added.contains(answer.feedbackId()))
+                        .filter(Feedback::isComplete)
+                        .toList(),
+                contacts(answers),
+                now);
+        return added;
+    }
+
+    /** Completes the answers about visits that arrived, or changed. */
+    @Transactional(TxType.MANDATORY)
+    void complete(Map<UUID, Visit> arrived, Instant now) {
+        List<Feedback> known = feedbacks.lockThoseAbout(arrived.keySet());
+        List<Feedback> enriched = about(known, arrived);
+        List<Feedback> changed = new ArrayList<>();
+        List<Feedback> completed = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            if (!enriched.get(i).equals(known.get(i))) {
+                boolean waited = !known.get(i).isComplete();
+                Feedback next = enriched.get(i).next();
+                Feedback stored = waited ? claimed(next) : next;
+                changed.add(stored);
+                if (waited) {
+                    completed.add(stored);
+                }
+            }
+        }
+        feedbacks.update(changed);
+        List<Feedback> onlyCorrected =
+                changed.stream().filter(answer -> !completed.contains(answer)).toList();
+        feedbacks.publish(onlyCorrected, now);
+        tell(completed, contacts(known), now);
+    }
+
+    private List<Feedback> about(List<Feedback> answers, Map<UUID, Visit> arrived) {
+        Map<String, Location> places =
+                locations.get(arrived.values().stream().map(Visit::location).distinct().toList());
+        return answers.stream()
+                .map(
+                        answer -> {
+                            Visit visit =
+                                    answer.visitId() == null ? null : arrived.get(answer.visitId());
+                            Location place = visit == null ? null : places.get(visit.location());
+                            return visit == null || place == null
+                                    ? answer
+                                    : answer.about(visit, place.calendar());
+                        })
+                .toList();
+    }
+
+    /** With a claim's id where there are contact details that nobody is known by. */
+    private static Feedback claimed(Feedback answer) {
+        return answer.contact() == null || answer.customerId() != null
+                ? answer
+                : answer.claimedAs(Ids.next());
+    }
+
+    private static Map<UUID, ContactDetails> contacts(List<Feedback> answers) {
+        Map<UUID, ContactDetails> contacts = new HashMap<>();
+        for (Feedback answer : answers) {
+            ContactDetails contact = answer.contact();
+            if (contact != null) {
+                contacts.put(answer.feedbackId(), contact);
+            }
+        }
+        return contacts;
+    }
+
+    private void tell(List<Feedback> complete, Map<UUID, ContactDetails> contacts, Instant now) {
+        feedbacks.publish(complete, now);
+        for (Feedback answer : complete) {
+            UUID claimId = answer.claimId();
+            ContactDetails contact = contacts.get(answer.feedbackId());
+            String location = answer.location();
+            if (claimId != null && contact != null && location != null) {
+                claims.claim(claimId, location, answer.at(), contact);
+            }
+        }
+        List<Complaint> toRaise =
+                complete.stream()
+                        .filter(answer -> answer.follow() != null)
+                        .map(Feedback::toComplaint)
+                        .toList();
+        complaints.raise(toRaise, CaseAction.BY_ITSELF, now);
+    }
+}

@@ -1,0 +1,266 @@
+package io.amends.feedback.survey;
+
+import io.amends.chassis.database.Ids;
+import io.amends.feedback.location.Location;
+import io.amends.feedback.location.Locations;
+import io.amends.feedback.recovery.RecoveryCases;
+import io.amends.feedback.survey.SurveyLink.Expired;
+import io.amends.feedback.survey.SurveyLink.Invalid;
+import io.amends.feedback.survey.SurveyLink.Valid;
+import io.amends.feedback.visit.Visit;
+import io.amends.feedback.visit.Visits;
+import io.quarkus.qute.CheckedTemplate;
+import io.quarkus.qute.TemplateInstance;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+import jakarta.annotation.security.PermitAll;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Locale.LanguageRange;
+import java.util.UUID;
+
+/**
+ * The survey behind the link in a message. The token says all that is needed, so the page works
+ * before any event has come. Looking changes nothing: mail scanners follow links.
+ */
+@Path("/s/{token}")
+@PermitAll
+@Produces(MediaType.TEXT_HTML)
+@RunOnVirtualThread
+@Tag(name = "survey")
+public class SurveyResource {
+    private static final List<Locale> LANGUAGES =
+            List.of(Locale.ENGLISH, Locale.forLanguageTag("es"), Locale.forLanguageTag("ar"));
+
+    private final SurveyLinks links;
+    private final SurveyConfig config;
+    private final ReceiveFeedback receiving;
+    private final Feedbacks feedbacks;
+    private final RecoveryCases cases;
+    private final Visits visits;
+    private final Locations locations;
+    private final Clock clock;
+
+    @Inject
+    SurveyResource(
+            SurveyLinks links,
+            SurveyConfig config,
+            ReceiveFeedback receiving,
+            Feedbacks feedbacks,
+            RecoveryCases cases,
+            Visits visits,
+            Locations locations,
+            Clock clock) {
+        this.links = links;
+        this.config = config;
+        this.receiving = receiving;
+        this.feedbacks = feedbacks;
+        this.cases = cases;
+        this.visits = visits;
+        this.locations = locations;
+        this.clock = clock;
+    }
+
+    @CheckedTemplate(basePath = "survey")
+    static class Templates {
+        private Templates() {}
+
+        static native TemplateInstance form(Frame frame, SurveyForm form, boolean asksForContact);
+
+        static native TemplateInstance thanks(Frame frame, boolean sorry, String by);
+
+        static native TemplateInstance note(Frame frame, String kind);
+    }
+
+    /**
+     * What stands around the page.
+     *
+     * @param place the location's name, empty while it is not known
+     * @param date of the visit, in words, empty while it is not known
+     */
+    record Frame(String lang, String dir, String place, String date) {}
+
+    @GET
+    @Operation(
+            summary = "The survey page",
+            description = "Changes nothing; ?score= only preselects.")
+    public Response ask(
+            @PathParam("token") String token,
+            @QueryParam("score") @Nullable String score,
+            @Context HttpHeaders headers) {
+        Locale locale = locale(headers);
+        return switch (links.read(token)) {
+            case Invalid() -> page(404, Templates.note(frame(locale), "unknown"), locale);
+            case Expired(SurveyLink link) ->
+                    page(
+                            410,
+                            Templates.note(
+                                    frame(locale, visits.find(link.visitId()).orElse(null)),
+                                    "expired"),
+                            locale);
+            case Valid(SurveyLink link) -> {
+                Visit visit = visits.find(link.visitId()).orElse(null);
+                Feedback given = feedbacks.ofSolicitation(link.solicitationId()).orElse(null);
+                yield given == null
+                        ? page(200, form(locale, visit, SurveyForm.preselected(score)), locale)
+                        : page(200, thanks(locale, visit, given), locale);
+            }
+        };
+    }
+
+    @POST
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Operation(
+            summary = "Answer the survey",
+            description = "Once per link; a second answer is 409 and changes nothing.")
+    public Response answer(
+            @PathParam("token") String token,
+            MultivaluedMap<String, String> fields,
+            @Context HttpHeaders headers) {
+        Locale locale = locale(headers);
+        return switch (links.read(token)) {
+            case Invalid() -> page(404, Templates.note(frame(locale), "unknown"), locale);
+            case Expired(SurveyLink link) ->
+                    page(
+                            410,
+                            Templates.note(
+                                    frame(locale, visits.find(link.visitId()).orElse(null)),
+                                    "expired"),
+                            locale);
+            case Valid(SurveyLink link) -> answer(link, new SurveyForm(fields), locale);
+        };
+    }
+
+    private Response answer(SurveyLink link, SurveyForm form, Locale locale) {
+        Visit visit = visits.find(link.visitId()).orElse(null);
+        SurveyForm.Answer said = form.read(locale);
+        if (said == null) {
+            return page(422, form(locale, visit, form), locale);
+        }
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        Feedback feedback = feedback(link, said, now);
+        if (receiving.receive(List.of(feedback), now).isEmpty()) {
+            return page(409, Templates.note(frame(locale, visit), "answered"), locale);
+        }
+        return page(
+                200, thanks(locale, visits.find(link.visitId()).orElse(null), feedback), locale);
+    }
+
+    private Feedback feedback(SurveyLink link, SurveyForm.Answer said, Instant now) {
+        return new Feedback(
+                Ids.next(),
+                0,
+                link.survey(),
+                null,
+                now,
+                null,
+                link.solicitationId(),
+                link.visitId(),
+                null,
+                null,
+                List.of(),
+                said.scores(),
+                said.causes(),
+                said.told(),
+                said.words(),
+                said.wantsAnswer(),
+                false,
+                null,
+                Feedback.callsForRecovery(said.scores(), said.wantsAnswer(), config.low())
+                        ? new Feedback.FollowUp(Ids.next(), Ids.next())
+                        : null,
+                null,
+                said.contact());
+    }
+
+    private TemplateInstance form(Locale locale, @Nullable Visit visit, SurveyForm form) {
+        boolean known = visit != null && visit.customerId() != null;
+        return Templates.form(frame(locale, visit), form, !known);
+    }
+
+    private TemplateInstance thanks(Locale locale, @Nullable Visit visit, Feedback given) {
+        Feedback.FollowUp follow = given.follow();
+        UUID caseId = follow == null ? null : follow.caseId();
+        String by = "";
+        if (caseId != null && visit != null) {
+            Location location = locations.get(visit.location());
+            by =
+                    cases.find(caseId)
+                            .map(
+                                    opened ->
+                                            DateTimeFormatter.ofLocalizedDateTime(
+                                                            FormatStyle.FULL, FormatStyle.SHORT)
+                                                    .withLocale(locale)
+                                                    .withZone(location.calendar().zone())
+                                                    .format(opened.acknowledgeBy()))
+                            .orElse("");
+        }
+        return Templates.thanks(frame(locale, visit), follow != null, by);
+    }
+
+    private static Frame frame(Locale locale) {
+        return new Frame(
+                locale.toLanguageTag(), locale.getLanguage().equals("ar") ? "rtl" : "ltr", "", "");
+    }
+
+    private Frame frame(Locale locale, @Nullable Visit visit) {
+        Frame plain = frame(locale);
+        if (visit == null) {
+            return plain;
+        }
+        Location location = locations.get(visit.location());
+        String date =
+                DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)
+                        .withLocale(locale)
+                        .format(location.calendar().dateOf(visit.occurredAt()));
+        return new Frame(plain.lang(), plain.dir(), location.name(), date);
+    }
+
+    private static Locale locale(HttpHeaders headers) {
+        try {
+            Locale best =
+                    Locale.lookup(
+                            LanguageRange.parse(
+                                    String.join(
+                                            ",",
+                                            headers.getRequestHeader(HttpHeaders.ACCEPT_LANGUAGE))),
+                            LANGUAGES);
+            return best == null ? Locale.ENGLISH : best;
+        } catch (IllegalArgumentException unreadable) {
+            return Locale.ENGLISH;
+        }
+    }
+
+    private static Response page(int status, TemplateInstance page, Locale locale) {
+        page.setLocale(locale);
+        return Response.status(status)
+                .entity(page)
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT_LANGUAGE)
+                .header("X-Robots-Tag", "noindex")
+                .build();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.complaint;
+
+import org.jspecify.annotations.NullMarked;

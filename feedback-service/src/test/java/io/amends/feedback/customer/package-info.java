@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.customer;
+
+import org.jspecify.annotations.NullMarked;

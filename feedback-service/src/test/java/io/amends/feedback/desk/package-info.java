@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.desk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.location;
+
+import org.jspecify.annotations.NullMarked;

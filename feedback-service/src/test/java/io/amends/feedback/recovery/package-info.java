@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.recovery;
+
+import org.jspecify.annotations.NullMarked;

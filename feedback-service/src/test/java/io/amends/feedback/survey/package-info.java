@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.survey;
+
+import org.jspecify.annotations.NullMarked;

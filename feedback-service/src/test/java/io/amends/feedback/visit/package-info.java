@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.visit;
+
+import org.jspecify.annotations.NullMarked;
