@@ -1,5 +1,6 @@
 package io.amends.chassis.events;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.topics.Topics;
 
@@ -12,7 +13,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class DeadLetters {
         headers.put("dead-letter-partition", String.valueOf(in.partition()));
         headers.put("dead-letter-offset", String.valueOf(in.offset()));
         headers.put("dead-letter-consumer", consumer);
-        headers.put("dead-letter-cause", whole ? described(cause) : kind(cause));
+        headers.put("dead-letter-cause", whole ? described(cause) : FailureKind.of(cause));
         outbox.appendRaw(
                 List.of(
                         new Outbox.RawRecord(
@@ -67,18 +67,8 @@ class DeadLetters {
                                 whole ? in.value() : null)));
     }
 
-    /** What kind of failure it was, without anything of the content. */
-    static String kind(Throwable failure) {
-        Throwable root = failure;
-        for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
-            root = root.getCause();
-        }
-        String name = root.getClass().getSimpleName();
-        return root instanceof SQLException sql ? name + " " + sql.getSQLState() : name;
-    }
-
     private static String described(Throwable failure) {
-        String described = kind(failure) + ": " + failure.getMessage();
+        String described = FailureKind.of(failure) + ": " + failure.getMessage();
         return text(
                 described
                         .substring(0, Math.min(LONGEST_CAUSE, described.length()))

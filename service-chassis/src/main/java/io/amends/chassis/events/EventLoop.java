@@ -1,5 +1,6 @@
 package io.amends.chassis.events;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.events.Handlers.Polled;
 import io.amends.chassis.events.Positions.Displaced;
@@ -178,7 +179,7 @@ public class EventLoop {
             } catch (WakeupException stop) {
                 // the way to leave a poll
             } catch (RuntimeException failure) {
-                LOG.warnf("The event loop begins anew (%s)", DeadLetters.kind(failure));
+                LOG.warnf("The event loop begins anew (%s)", FailureKind.of(failure));
                 LOG.debug("Event loop failure", failure);
                 backOff();
             } finally {
@@ -192,9 +193,7 @@ public class EventLoop {
 
     private void pollOnce(Consumer<byte[], byte[]> consumer, Admin admin) {
         if (!unpositioned.isEmpty() && !position(consumer, admin)) {
-            polledAt = System.nanoTime();
-            // Keeps the membership; everything that is not positioned is paused.
-            consumer.poll(BACK_OFF);
+            waitPaused(consumer);
             return;
         }
         ConsumerRecords<byte[], byte[]> records;
@@ -223,10 +222,16 @@ public class EventLoop {
             if (!Outage.isCauseOf(failure)) {
                 throw failure;
             }
-            LOG.warnf("The database is away (%s); reading waits for it", DeadLetters.kind(failure));
-            unposition(consumer, at.keySet());
-            consumer.poll(BACK_OFF);
+            LOG.warnf("The database is away (%s); reading waits for it", FailureKind.of(failure));
+            waitPaused(consumer);
         }
+    }
+
+    /** Keeps the membership while nothing can be applied. With everything paused, the poll brings no records. */
+    private void waitPaused(Consumer<byte[], byte[]> consumer) {
+        unposition(consumer, at.keySet());
+        polledAt = System.nanoTime();
+        consumer.poll(BACK_OFF);
     }
 
     private long lastIdleCheck = System.nanoTime();
@@ -304,7 +309,7 @@ public class EventLoop {
                 topics.word(poison.in().topic()),
                 poison.in().partition(),
                 poison.in().offset(),
-                DeadLetters.kind(failure));
+                FailureKind.of(failure));
     }
 
     private void count(List<Polled> records) {
@@ -320,7 +325,7 @@ public class EventLoop {
                         topic,
                         one.in().partition(),
                         one.in().offset(),
-                        DeadLetters.kind(one.failure()));
+                        FailureKind.of(one.failure()));
             }
         }
         applied.forEach(
@@ -388,7 +393,7 @@ public class EventLoop {
             if (notNow instanceof WakeupException wakeup) {
                 throw wakeup;
             }
-            LOG.warnf("Positions can't be read yet (%s)", DeadLetters.kind(notNow));
+            LOG.warnf("Positions can't be read yet (%s)", FailureKind.of(notNow));
             return false;
         }
     }

@@ -1,5 +1,6 @@
 package io.amends.chassis.outbox;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.topics.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -139,9 +140,7 @@ public class Relay {
                 if (stopping) {
                     return;
                 }
-                LOG.warnf(
-                        "The relay starts over from its cursor (%s)",
-                        failure.getClass().getSimpleName());
+                LOG.warnf("The relay starts over from its cursor (%s)", FailureKind.of(failure));
                 LOG.debug("Relay failure", failure);
                 topicsReady = false;
                 pause();

@@ -1,5 +1,6 @@
 package io.amends.chassis.topics;
 
+import io.amends.chassis.FailureKind;
 import io.smallrye.common.annotation.Identifier;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,6 +11,7 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 
 import java.time.Duration;
@@ -37,12 +39,18 @@ public class Topics {
     private final TopicsConfig config;
     private final Map<String, Object> kafka;
     private final String prefix;
+    private final boolean create;
 
     @Inject
-    Topics(TopicsConfig config, @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+    Topics(
+            TopicsConfig config,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "amends.topic-prefix") Optional<String> prefix,
+            @ConfigProperty(name = "amends.create-topics", defaultValue = "true") boolean create) {
         this.config = config;
         this.kafka = kafka;
-        this.prefix = config.topicPrefix().orElse("");
+        this.prefix = prefix.orElse("");
+        this.create = create;
     }
 
     /** The topic's name on the cluster. */
@@ -69,7 +77,7 @@ public class Topics {
 
     /** The topics that this service publishes to. */
     public Set<String> owned() {
-        return config.topics().keySet();
+        return config.owned().keySet();
     }
 
     /**
@@ -77,7 +85,7 @@ public class Topics {
      * answer.
      */
     public boolean ensure() {
-        if (!config.createTopics() || config.topics().isEmpty()) {
+        if (!create || owned().isEmpty()) {
             return true;
         }
         Map<String, Object> settings = connection();
@@ -94,16 +102,14 @@ public class Topics {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException | TimeoutException | RuntimeException unreachable) {
-            LOG.warnf(
-                    "Topics could not be looked at yet (%s)",
-                    unreachable.getClass().getSimpleName());
+            LOG.warnf("Topics could not be looked at yet (%s)", FailureKind.of(unreachable));
             return false;
         }
     }
 
     private List<NewTopic> missing(Set<String> present) {
         List<NewTopic> missing = new ArrayList<>();
-        config.topics()
+        config.owned()
                 .forEach(
                         (topic, wanted) -> {
                             if (!present.contains(onCluster(topic))) {

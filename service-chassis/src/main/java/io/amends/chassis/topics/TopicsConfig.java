@@ -2,6 +2,7 @@ package io.amends.chassis.topics;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithParentName;
 
 import java.time.Duration;
 import java.util.Map;
@@ -11,17 +12,11 @@ import java.util.Optional;
  * The topics that this service owns: it creates those that are missing, each with its dead-letter
  * topic.
  */
-@ConfigMapping(prefix = "amends")
+@ConfigMapping(prefix = "amends.topics")
 interface TopicsConfig {
 
-    /** Put before every topic's name, for installations that share a cluster. */
-    Optional<String> topicPrefix();
-
-    /** Whether the service creates missing topics itself; off where operators do. */
-    @WithDefault("true")
-    boolean createTopics();
-
-    Map<String, Topic> topics();
+    @WithParentName
+    Map<String, Topic> owned();
 
     interface Topic {
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The answers that were given to requests with a key, for a day. */
@@ -29,7 +30,11 @@ class IdempotentAnswers {
         this.nextSweep = new AtomicReference<>(clock.instant().plus(SWEEP));
     }
 
-    record Key(String caller, String endpoint, String key) {}
+    record Key(String caller, String endpoint, String key) {
+        Map<String, String> columns() {
+            return Map.of("caller", caller, "endpoint", endpoint, "key", key);
+        }
+    }
 
     record Answer(int status, @Nullable String location, @Nullable String body) {}
 
@@ -48,7 +53,7 @@ class IdempotentAnswers {
                         handle ->
                                 handle.createQuery(
                                                 "select pg_try_advisory_xact_lock(hashtextextended(concat_ws(' ', :caller, :endpoint, :key), 7))")
-                                        .bindMethods(key)
+                                        .bindMap(key.columns())
                                         .mapTo(boolean.class)
                                         .one());
         if (!ours) {
@@ -62,7 +67,7 @@ class IdempotentAnswers {
                                                 """
                         select fingerprint, status, location, body from idempotent_answer
                         where caller = :caller and endpoint = :endpoint and key = :key and answered_at > :since""")
-                                        .bindMethods(key)
+                                        .bindMap(key.columns())
                                         .bind("since", since())
                                         .map(
                                                 (row, context) ->
@@ -90,8 +95,10 @@ class IdempotentAnswers {
                         on conflict (caller, endpoint, key) do update
                         set (fingerprint, status, location, body, answered_at)
                           = (excluded.fingerprint, excluded.status, excluded.location, excluded.body, excluded.answered_at)""")
-                                .bindMethods(key)
-                                .bindMethods(answer)
+                                .bindMap(key.columns())
+                                .bind("status", answer.status())
+                                .bind("location", answer.location())
+                                .bind("body", answer.body())
                                 .bind("fingerprint", fingerprint)
                                 .bind(
                                         "now",

@@ -1,7 +1,6 @@
 package io.amends.chassis.web;
 
 import com.fasterxml.jackson.core.JacksonException;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.exc.InputCoercionException;
@@ -30,8 +29,7 @@ final class JsonErrors {
      * a type that can't be mapped.
      */
     static @Nullable Refusal refusal(JacksonException failure) {
-        if (failure instanceof InvalidDefinitionException
-                || failure.getProcessor() instanceof JsonGenerator) {
+        if (failure instanceof InvalidDefinitionException) {
             return null;
         }
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {

@@ -3,6 +3,7 @@ package io.amends.chassis.web;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.observability.Correlation;
@@ -108,8 +109,14 @@ public record Problem(
     static @Nullable Refusal asRefusal(Throwable failure) {
         return switch (failure) {
             case Refusal refusal -> refusal;
-            case JacksonException json -> JsonErrors.refusal(json);
+            case MismatchedInputException json -> JsonErrors.refusal(json);
+            // Of the others, the framework wraps those of the request. What is bare comes from
+            // writing an answer: our fault.
+            case JacksonException unwritable -> null;
             case ConstraintViolationException invalid -> Violations.refusal(invalid);
+            // A parameter's converter refused; the framework makes that 'not found'.
+            case WebApplicationException web when web.getCause() instanceof Refusal refusal ->
+                    refusal;
             case WebApplicationException web when web.getCause() instanceof JacksonException json ->
                     JsonErrors.refusal(json);
             default ->

@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.events;
+
+import org.jspecify.annotations.NullMarked;

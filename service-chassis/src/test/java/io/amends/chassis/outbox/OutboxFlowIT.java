@@ -1,0 +1,282 @@
+package io.amends.chassis.outbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.amends.chassis.envelope.CloudEvents;
+import io.amends.chassis.testing.TestEvents;
+import io.amends.chassis.testing.Tokens;
+import io.amends.chassis.testing.WithRealServers;
+import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+
+import jakarta.inject.Inject;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+
+@QuarkusTest
+@WithRealServers
+class OutboxFlowIT {
+    @Inject TellThings things;
+
+    @Inject Outbox outbox;
+
+    @Inject Relay relay;
+
+    @Inject OutboxPartitions partitions;
+
+    @Inject Jdbi jdbi;
+
+    @Test
+    void anEventIsOnTheWireAsACloudEvent() {
+        things.tell("wire", 1);
+
+        TestEvents.Received event = awaitVersions("wire", 1).getFirst();
+
+        assertThat(event.headers())
+                .containsEntry(CloudEvents.SPEC_VERSION, "1.0")
+                .containsEntry(CloudEvents.ID, "wire/1")
+                .containsEntry(CloudEvents.TYPE, "thing.told.v1")
+                .containsEntry(CloudEvents.SOURCE, "/service-chassis")
+                .containsEntry(CloudEvents.SUBJECT, "wire")
+                .containsEntry(CloudEvents.TIME, "1970-01-01T00:00:00Z")
+                .containsEntry(CloudEvents.CONTENT_TYPE, "application/json");
+        assertThat(event.value()).isEqualTo("{\"id\":\"wire\",\"version\":1}");
+    }
+
+    @Test
+    void whatIsRolledBackIsNeverTold() {
+        assertThatThrownBy(
+                        () ->
+                                things.tell(
+                                        "undone",
+                                        1,
+                                        () -> {
+                                            throw new IllegalStateException("undone");
+                                        }))
+                .isInstanceOf(RuntimeException.class);
+        things.tell("done", 1);
+
+        awaitVersions("done", 1);
+        assertThat(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, "undone")).isEmpty();
+    }
+
+    @Test
+    void appendingOutsideATransactionIsRefused() {
+        assertThatThrownBy(
+                        () ->
+                                outbox.append(
+                                        new OutgoingEvent(
+                                                TellThings.TOPIC,
+                                                TellThings.TYPE,
+                                                "k",
+                                                1,
+                                                Instant.EPOCH,
+                                                "data")))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aTransactionThatCommitsLateIsNotSkipped() throws Exception {
+        CountDownLatch appended = new CountDownLatch(1);
+        CountDownLatch commit = new CountDownLatch(1);
+        try (ExecutorService other = Executors.newSingleThreadExecutor()) {
+            Future<?> late =
+                    other.submit(
+                            () ->
+                                    things.tell(
+                                            "late",
+                                            1,
+                                            () -> {
+                                                appended.countDown();
+                                                awaitUninterrupted(commit);
+                                            }));
+            assertThat(appended.await(10, TimeUnit.SECONDS)).isTrue();
+            things.tell("early", 1);
+            things.tell("early", 2);
+            // The relay has had its chance once it has seen the positions and stays behind them.
+            await().until(() -> relay.behind() > 0);
+            assertThat(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, "early")).isEmpty();
+
+            commit.countDown();
+            late.get(10, TimeUnit.SECONDS);
+        }
+
+        awaitVersions("late", 1);
+        awaitVersions("early", 2);
+    }
+
+    @Test
+    void eventsOfManyConcurrentWritersArriveOnceEachAndInOrder() throws Exception {
+        int writers = 8;
+        int each = 50;
+        try (ExecutorService pool = Executors.newFixedThreadPool(writers)) {
+            List<Future<?>> done = new ArrayList<>();
+            for (int writer = 0; writer < writers; writer++) {
+                String id = "writer-" + writer;
+                done.add(
+                        pool.submit(
+                                () -> {
+                                    for (int version = 1; version <= each; version++) {
+                                        things.tell(id, version);
+                                    }
+                                }));
+            }
+            for (Future<?> one : done) {
+                one.get(60, TimeUnit.SECONDS);
+            }
+        }
+        for (int writer = 0; writer < writers; writer++) {
+            awaitVersions("writer-" + writer, each);
+        }
+    }
+
+    @Test
+    void aCommitIsToldAtOnceAndNotAtTheNextPoll() {
+        things.tell("warm", 1);
+        awaitVersions("warm", 1);
+        List<Duration> waits = new ArrayList<>();
+        for (int version = 2; version <= 11; version++) {
+            things.tell("warm", version);
+            Instant committed = Instant.now();
+            long behind = version;
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> relay.behind() == 0 && cursorIsAtTheEnd());
+            assertThat(behind).isEqualTo(version);
+            waits.add(Duration.between(committed, Instant.now()));
+        }
+        waits.sort(null);
+        assertThat(waits.get(waits.size() / 2)).isLessThan(Duration.ofMillis(500));
+        awaitVersions("warm", 11);
+    }
+
+    @Test
+    void aTopicIsToldAgainFromItsHistory() {
+        things.tell("again", 1);
+        things.tell("again", 2);
+        awaitVersions("again", 2);
+        String operator = "Bearer " + Tokens.of("operator").sign();
+
+        RestAssured.given()
+                .header("Authorization", operator)
+                .post("/v1/topics/tellings/republication")
+                .then()
+                .statusCode(202);
+
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                TestEvents.read(
+                                                                TellThings.TOPIC,
+                                                                TellThings.TYPE,
+                                                                "again")
+                                                        .stream()
+                                                        .map(
+                                                                event ->
+                                                                        event.headers()
+                                                                                .get(
+                                                                                        CloudEvents
+                                                                                                .ID)))
+                                        .containsExactly(
+                                                "again/1", "again/2", "again/1", "again/2"));
+        await().until(
+                        () ->
+                                RestAssured.given()
+                                                .header("Authorization", operator)
+                                                .get("/v1/topics/tellings/republication")
+                                                .jsonPath()
+                                                .getString("finishedAt")
+                                        != null);
+    }
+
+    @Test
+    void onlyOperatorsMayHaveATopicToldAgain() {
+        RestAssured.given()
+                .header("Authorization", "Bearer " + Tokens.of("owner").sign())
+                .post("/v1/topics/tellings/republication")
+                .then()
+                .statusCode(403);
+    }
+
+    @Test
+    void partitionsAreDroppedWholeWhenTheyAreOldAndRelayed() {
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "create table outbox_2020010100 partition of outbox for values from ('2020-01-01 00:00Z') to ('2020-01-01 06:00Z')"));
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "insert into outbox (position, recorded_at, topic, key) values (5, '2020-01-01 01:00Z', 'tellings', 'old')"));
+
+        partitions.maintain(4);
+        assertThat(partition("outbox_2020010100")).isTrue();
+        partitions.maintain(5);
+        assertThat(partition("outbox_2020010100")).isFalse();
+    }
+
+    private boolean partition(String name) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery("select to_regclass(:name) is not null")
+                                .bind("name", name)
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
+    private boolean cursorIsAtTheEnd() {
+        return QuarkusTransaction.requiringNew()
+                .call(
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(
+                                                                "select c.position >= s.last_value from relay_cursor c, outbox_position s")
+                                                        .mapTo(Boolean.class)
+                                                        .one()));
+    }
+
+    private static List<TestEvents.Received> awaitVersions(String id, int versions) {
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                TestEvents.read(
+                                                                TellThings.TOPIC,
+                                                                TellThings.TYPE,
+                                                                id)
+                                                        .stream()
+                                                        .limit(versions)
+                                                        .map(
+                                                                event ->
+                                                                        event.json()
+                                                                                .get("version")
+                                                                                .asInt()))
+                                        .containsExactlyElementsOf(
+                                                java.util.stream.IntStream.rangeClosed(1, versions)
+                                                        .boxed()
+                                                        .toList()));
+        return TestEvents.read(TellThings.TOPIC, TellThings.TYPE, id);
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

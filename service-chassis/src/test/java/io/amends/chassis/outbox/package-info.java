@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.outbox;
+
+import org.jspecify.annotations.NullMarked;

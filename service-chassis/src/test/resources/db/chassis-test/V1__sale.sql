@@ -1,0 +1,1 @@
+create table sale (till text not null);
