@@ -1,0 +1,32 @@
+package io.amends.chassis.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CursorTest {
+
+    @Test
+    void comesBackAsItWent() {
+        for (String[] parts : new String[][] {{"a"}, {"2026-11-20", "0198"}, {"", "ü/+=&?", ""}}) {
+            String cursor = Cursor.encode(parts);
+            assertThat(cursor).matches("[A-Za-z0-9_-]*");
+            assertThat(Cursor.decode(cursor, parts.length)).containsExactly(parts);
+        }
+    }
+
+    @Test
+    void anInventedOneIsARuleBroken() {
+        for (String cursor : List.of("%%%", "YQ", "ä")) {
+            assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> Cursor.decode(cursor, 2)).withMessageStartingWith("cursor must be");
+        }
+    }
+
+    @Test
+    void aPageHasANextOneOnlyIfThereIsMore() {
+        assertThat(Page.of(List.of("a", "b"), 2, Cursor::encode)).isEqualTo(new Page<>(List.of("a", "b"), null));
+        assertThat(Page.of(List.of("a", "b", "c"), 2, Cursor::encode)).isEqualTo(new Page<>(List.of("a", "b"), Cursor.encode("b")));
+    }
+}
