@@ -1,0 +1,221 @@
+package io.amends.notification.customer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import io.amends.chassis.envelope.EventJson;
+import io.amends.chassis.events.Projection;
+import io.amends.notification.sql.Rows;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/** The own copy of the customers: whom this service can write to, and what they agreed to. */
+@ApplicationScoped
+public class KnownCustomers implements Projection {
+
+    private final Jdbi jdbi;
+    private final ObjectMapper json;
+    private final JavaType contactPoints;
+    private final JavaType consents;
+
+    KnownCustomers(Jdbi jdbi, EventJson json) {
+        this.jdbi = jdbi;
+        this.json = json.mapper();
+        this.contactPoints =
+                this.json.getTypeFactory().constructCollectionType(List.class, ContactPoint.class);
+        this.consents =
+                this.json.getTypeFactory().constructCollectionType(List.class, Consent.class);
+    }
+
+    record Row(
+            UUID customerId,
+            long version,
+            @Nullable String name,
+            @Nullable String locale,
+            List<ContactPoint> contactPoints,
+            List<Consent> consents,
+            List<UUID> claims,
+            @Nullable UUID mergedInto,
+            boolean erased) {}
+
+    /** Applies what is newer than what is known; an erased customer never comes back. */
+    void remember(List<Row> rows) {
+        String json = Rows.of(rows);
+        jdbi.useHandle(
+                handle -> {
+                    handle.createUpdate(
+                                    """
+                            insert into customers as c
+                              (customer_id, version, name, locale, contact_points, consents, merged_into, erased)
+                            select customer_id, version, name, locale, contact_points, consents, merged_into, erased
+                            from jsonb_to_recordset(:rows::jsonb) as r
+                              (customer_id uuid, version bigint, name text, locale text,
+                               contact_points jsonb, consents jsonb, merged_into uuid, erased boolean)
+                            order by customer_id
+                            on conflict (customer_id) do update
+                            set version = excluded.version, name = excluded.name, locale = excluded.locale,
+                                contact_points = excluded.contact_points, consents = excluded.consents,
+                                merged_into = excluded.merged_into, erased = excluded.erased
+                            where c.version < excluded.version and not c.erased
+                            """)
+                            .bind("rows", json)
+                            .execute();
+                    handle.createUpdate(
+                                    """
+                            insert into customer_claims (claim_id, customer_id)
+                            select distinct claim_id::uuid, customer_id
+                            from jsonb_to_recordset(:rows::jsonb) as r (customer_id uuid, claims jsonb),
+                                 jsonb_array_elements_text(r.claims) as claim_id
+                            on conflict do nothing
+                            """)
+                            .bind("rows", json)
+                            .execute();
+                });
+    }
+
+    /** The customers that these claims turned out to be; claims not yet answered are missing. */
+    public Map<UUID, UUID> byClaim(Collection<UUID> claims) {
+        if (claims.isEmpty()) {
+            return Map.of();
+        }
+        return jdbi.withHandle(
+                handle ->
+                        handle
+                                .createQuery(
+                                        "select claim_id, customer_id from customer_claims where claim_id = any(:claims)")
+                                .bind("claims", claims.toArray(UUID[]::new))
+                                .map(
+                                        (row, context) ->
+                                                Map.entry(
+                                                        uuid(row, "claim_id"),
+                                                        uuid(row, "customer_id")))
+                                .list()
+                                .stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /**
+     * The people behind these ids, merged ones as one. Those not heard of are missing.
+     *
+     * @param lock holds the people's rows until the transaction ends, taken in the order of their
+     *     ids
+     */
+    public People people(Collection<UUID> ids, boolean lock) {
+        Map<UUID, KnownCustomer> known = load(ids);
+        Set<UUID> missing = survivors(known, known.values());
+        while (!missing.isEmpty()) {
+            Map<UUID, KnownCustomer> more = load(missing);
+            known.putAll(more);
+            missing = survivors(known, more.values());
+        }
+        if (lock && !known.isEmpty()) {
+            known.putAll(locked(known.keySet()));
+        }
+        return new People(known, aliases(known.keySet()));
+    }
+
+    private static Set<UUID> survivors(
+            Map<UUID, KnownCustomer> known, Collection<KnownCustomer> among) {
+        Set<UUID> missing = new HashSet<>();
+        for (KnownCustomer customer : among) {
+            if (customer.mergedInto() != null && !known.containsKey(customer.mergedInto())) {
+                missing.add(customer.mergedInto());
+            }
+        }
+        return missing;
+    }
+
+    private Map<UUID, KnownCustomer> load(Collection<UUID> ids) {
+        return select("select * from customers where customer_id = any(:ids)", ids);
+    }
+
+    private Map<UUID, KnownCustomer> locked(Collection<UUID> ids) {
+        return select(
+                "select * from customers where customer_id = any(:ids) order by customer_id for update",
+                ids);
+    }
+
+    private Map<UUID, KnownCustomer> select(String sql, Collection<UUID> ids) {
+        Map<UUID, KnownCustomer> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            jdbi.useHandle(
+                    handle ->
+                            handle.createQuery(sql)
+                                    .bind("ids", ids.toArray(UUID[]::new))
+                                    .map((row, context) -> customer(row))
+                                    .forEach(
+                                            customer ->
+                                                    found.put(customer.customerId(), customer)));
+        }
+        return found;
+    }
+
+    /** Everybody who was merged, directly or not, into one of these: alias to survivor. */
+    private Map<UUID, UUID> aliases(Collection<UUID> ids) {
+        Map<UUID, UUID> aliases = new HashMap<>();
+        Collection<UUID> next = ids;
+        while (!next.isEmpty()) {
+            Collection<UUID> survivors = next;
+            List<Map.Entry<UUID, UUID>> found =
+                    jdbi.withHandle(
+                            handle ->
+                                    handle.createQuery(
+                                                    "select customer_id, merged_into from customers where merged_into = any(:ids)")
+                                            .bind("ids", survivors.toArray(UUID[]::new))
+                                            .map(
+                                                    (row, context) ->
+                                                            Map.entry(
+                                                                    uuid(row, "customer_id"),
+                                                                    uuid(row, "merged_into")))
+                                            .list());
+            next = new ArrayList<>();
+            for (Map.Entry<UUID, UUID> alias : found) {
+                if (aliases.putIfAbsent(alias.getKey(), alias.getValue()) == null) {
+                    next.add(alias.getKey());
+                }
+            }
+        }
+        return aliases;
+    }
+
+    @Override
+    public void clear() {
+        jdbi.useHandle(handle -> handle.execute("truncate customers, customer_claims"));
+    }
+
+    private KnownCustomer customer(ResultSet row) throws SQLException {
+        try {
+            return new KnownCustomer(
+                    uuid(row, "customer_id"),
+                    row.getString("name"),
+                    row.getString("locale"),
+                    json.readValue(row.getString("contact_points"), contactPoints),
+                    json.readValue(row.getString("consents"), consents),
+                    row.getObject("merged_into", UUID.class),
+                    row.getBoolean("erased"));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(
+                    "a customer's row is not what this service wrote", impossible);
+        }
+    }
+
+    private static UUID uuid(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+}

@@ -1,0 +1,170 @@
+package io.amends.notification.delivery;
+
+import io.amends.chassis.database.Ids;
+import io.amends.notification.timing.Alarm;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.TransactionPhase;
+
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+
+/**
+ * Sends what is queued: one thread talks to the database, and one per connection to the mail
+ * server. A connection is given its next mail in the transaction that records what became of its
+ * last one.
+ */
+@ApplicationScoped
+class SendMailWhenQueued {
+    private static final Logger LOG = Logger.getLogger(SendMailWhenQueued.class);
+    private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration SHORTEST_SLEEP = Duration.ofMillis(20);
+
+    private final SendingRound round;
+    private final Deliveries deliveries;
+    private final MailWriter writer;
+    private final MailConfig config;
+    private final Clock clock;
+    private final UUID sender = Ids.next();
+    private final Alarm alarm = new Alarm();
+    private final BlockingQueue<Letter> begun = new LinkedBlockingQueue<>();
+    private final BlockingQueue<SendingRound.Ended> ended = new LinkedBlockingQueue<>();
+    private final List<Thread> connections = new ArrayList<>();
+    private volatile boolean stopping;
+    private @Nullable Thread dispatcher;
+
+    SendMailWhenQueued(
+            SendingRound round,
+            Deliveries deliveries,
+            MailWriter writer,
+            MailConfig config,
+            Clock clock) {
+        this.round = round;
+        this.deliveries = deliveries;
+        this.writer = writer;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    void start(@Observes StartupEvent event) {
+        for (int i = 1; i <= config.connections(); i++) {
+            connections.add(Thread.ofPlatform().daemon().name("smtp-" + i).start(this::converse));
+        }
+        dispatcher = Thread.ofPlatform().name("send-mail").start(this::dispatch);
+    }
+
+    /** Conversations that are going on are ended and recorded; nothing new begins. */
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        alarm.ring();
+        if (dispatcher != null) {
+            dispatcher.join(config.timeout().plusSeconds(5));
+        }
+        connections.forEach(Thread::interrupt);
+    }
+
+    void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deliveries.MailQueued queued) {
+        alarm.ring();
+    }
+
+    private void dispatch() {
+        Set<UUID> goingOn = new HashSet<>();
+        // Kept until they are recorded, also while the database is down.
+        List<SendingRound.Ended> unrecorded = new ArrayList<>();
+        Instant tended = Instant.MIN;
+        boolean failed = false;
+        while (!stopping || !goingOn.isEmpty()) {
+            try {
+                if (failed) {
+                    round.returnUnbegun(sender, goingOn);
+                    failed = false;
+                }
+                if (clock.instant().isAfter(tended.plus(config.lease().dividedBy(3)))) {
+                    round.tend(sender);
+                    tended = clock.instant();
+                }
+                ended.drainTo(unrecorded);
+                int idle = stopping ? 0 : config.connections() - goingOn.size() + unrecorded.size();
+                SendingRound.Begun next = round.next(sender, unrecorded, idle);
+                unrecorded.forEach(end -> goingOn.remove(end.letter().id()));
+                unrecorded.clear();
+                for (Letter letter : next.letters()) {
+                    goingOn.add(letter.id());
+                    begun.add(letter);
+                }
+                if (!next.more() && ended.isEmpty()) {
+                    alarm.await(
+                            goingOn.size() < config.connections()
+                                    ? untilNextAttempt()
+                                    : LONGEST_SLEEP);
+                }
+            } catch (InterruptedException stopped) {
+                return;
+            } catch (RuntimeException failure) {
+                LOG.warn("The state of mail could not be recorded, trying again", failure);
+                if (stopping) {
+                    return;
+                }
+                failed = true;
+                pause();
+            }
+        }
+        round.retire(sender);
+    }
+
+    private Duration untilNextAttempt() {
+        Instant now = clock.instant();
+        Duration wait =
+                deliveries
+                        .nextAttempt()
+                        .map(next -> Duration.between(now, next))
+                        .filter(until -> until.compareTo(LONGEST_SLEEP) < 0)
+                        .orElse(LONGEST_SLEEP);
+        // Rows that another instance holds are due but not ours.
+        return wait.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : wait;
+    }
+
+    private void pause() {
+        try {
+            alarm.await(LONGEST_SLEEP);
+        } catch (InterruptedException stopped) {
+            stopping = true;
+        }
+    }
+
+    private void converse() {
+        try (SmtpConnection connection = new SmtpConnection(config)) {
+            while (true) {
+                Letter letter = begun.take();
+                Conversation conversation = send(connection, letter);
+                ended.add(new SendingRound.Ended(letter, conversation, clock.instant()));
+                alarm.ring();
+            }
+        } catch (InterruptedException stopped) {
+            LOG.debug("A connection to the mail server is closed, since the service stops");
+        }
+    }
+
+    private Conversation send(SmtpConnection connection, Letter letter) {
+        try {
+            return connection.send(writer.write(letter));
+        } catch (RuntimeException failure) {
+            LOG.errorf(failure, "Mail about solicitation %s can't be written", letter.id());
+            return new Conversation.Refused(0, false);
+        }
+    }
+}

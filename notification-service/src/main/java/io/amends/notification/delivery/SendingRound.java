@@ -1,0 +1,255 @@
+package io.amends.notification.delivery;
+
+import io.amends.notification.customer.ContactPoint;
+import io.amends.notification.location.KnownLocation;
+import io.amends.notification.preference.Suppressions;
+import io.amends.notification.preference.UnsubscribeLinks;
+import io.amends.notification.programme.Purpose;
+import io.amends.notification.solicitation.Decider;
+import io.amends.notification.solicitation.Decision;
+import io.amends.notification.solicitation.Rule;
+import io.amends.notification.solicitation.Solicitation;
+import io.amends.notification.solicitation.Solicitations;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * What the senders write to the database, one transaction for all that there is to write: how
+ * conversations ended, and which are begun next. At most as many mails are in {@code sending} as
+ * there are connections.
+ */
+@ApplicationScoped
+class SendingRound {
+    private static final int MOST_ORPHANS = 500;
+    private static final Duration UNTIL_KNOWN = Duration.ofSeconds(5);
+
+    private final Deliveries deliveries;
+    private final Solicitations solicitations;
+    private final Decider decider;
+    private final Suppressions suppressions;
+    private final UnsubscribeLinks unsubscribeLinks;
+    private final MailConfig config;
+    private final Clock clock;
+
+    SendingRound(
+            Deliveries deliveries,
+            Solicitations solicitations,
+            Decider decider,
+            Suppressions suppressions,
+            UnsubscribeLinks unsubscribeLinks,
+            MailConfig config,
+            Clock clock) {
+        this.deliveries = deliveries;
+        this.solicitations = solicitations;
+        this.decider = decider;
+        this.suppressions = suppressions;
+        this.unsubscribeLinks = unsubscribeLinks;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A conversation that ended, and when. */
+    record Ended(Letter letter, Conversation conversation, Instant at) {}
+
+    /**
+     * The letters whose conversations may begin, since this is committed.
+     *
+     * @param more whether others may be waiting
+     */
+    record Begun(List<Letter> letters, boolean more) {}
+
+    /** Records what ended, and begins up to so many others. */
+    @Transactional
+    Begun next(UUID sender, Collection<Ended> ended, int idle) {
+        record(sender, ended);
+        return idle == 0 ? new Begun(List.of(), false) : begin(sender, idle);
+    }
+
+    private void record(UUID sender, Collection<Ended> ended) {
+        if (ended.isEmpty()) {
+            return;
+        }
+        Map<UUID, Ended> byId =
+                ended.stream()
+                        .collect(Collectors.toMap(end -> end.letter().id(), Function.identity()));
+        Map<UUID, Solicitation> about = byId(byId.keySet());
+        List<Delivery> deliveriesAfter = new ArrayList<>();
+        List<Solicitation> solicitationsAfter = new ArrayList<>();
+        for (Delivery before : deliveries.claimedBy(sender, byId.keySet())) {
+            Ended end = of(byId, before);
+            Delivery after =
+                    before.after(
+                            end.conversation(),
+                            end.at(),
+                            new Delivery.Patience(config.firstPause(), config.giveUpAfter()));
+            if (after.state() == before.state()) {
+                continue;
+            }
+            deliveriesAfter.add(after);
+            Solicitation solicitation = of(about, before);
+            switch (after.state()) {
+                case SENT ->
+                        solicitationsAfter.add(
+                                solicitation.sent(
+                                        end.at(),
+                                        end.letter().location().map(KnownLocation::zone)));
+                case FAILED -> solicitationsAfter.add(solicitation.failed(why(end.conversation())));
+                case UNKNOWN -> solicitationsAfter.add(solicitation.unknown());
+                case PENDING, SENDING, WITHDRAWN -> {}
+            }
+            if (end.conversation() instanceof Conversation.Refused(int code, boolean recipient)
+                    && recipient) {
+                bounced(end.letter(), end.at());
+            }
+        }
+        deliveries.save(deliveriesAfter, sender);
+        solicitations.save(solicitationsAfter);
+    }
+
+    private static Rule why(Conversation conversation) {
+        return switch (conversation) {
+            case Conversation.Refused(int code, boolean recipient) ->
+                    recipient ? Rule.MAILBOX_REFUSED : Rule.MAIL_REFUSED;
+            case Conversation.NotNow(int code) -> Rule.GAVE_UP;
+            case Conversation.NoAnswer() -> Rule.GAVE_UP;
+            case Conversation.Accepted() ->
+                    throw new IllegalStateException("accepted mail has not failed");
+        };
+    }
+
+    private void bounced(Letter letter, Instant at) {
+        letter.customer()
+                .ifPresent(
+                        customer ->
+                                letter.address()
+                                        .ifPresent(
+                                                address ->
+                                                        suppressions.bounced(
+                                                                customer.customerId(),
+                                                                address.contactPointId(),
+                                                                at)));
+    }
+
+    private Begun begin(UUID sender, int idle) {
+        Instant now = clock.instant();
+        List<Delivery> claimed = deliveries.claim(now, idle);
+        Map<UUID, Solicitation> about =
+                byId(claimed.stream().map(Delivery::solicitationId).toList());
+        Decider.BeforeSending before = decider.beforeSending(about.values());
+        List<Delivery> deliveriesAfter = new ArrayList<>();
+        List<Solicitation> withdrawn = new ArrayList<>();
+        List<Solicitation> begun = new ArrayList<>();
+        for (Delivery delivery : claimed) {
+            Solicitation solicitation = of(about, delivery);
+            Decision decision = before.decide(solicitation, now);
+            switch (decision) {
+                case Decision.Send() -> {
+                    deliveriesAfter.add(delivery.begin());
+                    begun.add(solicitation);
+                }
+                case Decision.Wait(Rule missing) ->
+                        deliveriesAfter.add(delivery.postpone(now.plus(UNTIL_KNOWN)));
+                case Decision.Suppress(Rule why) -> {
+                    deliveriesAfter.add(delivery.withdraw());
+                    withdrawn.add(solicitation.decided(decision, now, zone(before, solicitation)));
+                }
+                case Decision.Defer(Rule why, Instant until) -> {
+                    deliveriesAfter.add(delivery.withdraw());
+                    withdrawn.add(solicitation.decided(decision, now, zone(before, solicitation)));
+                }
+                case Decision.HoldOut(Rule why) ->
+                        throw new IllegalStateException("who is held out is never queued");
+            }
+        }
+        deliveries.save(deliveriesAfter, sender);
+        solicitations.save(withdrawn);
+        return new Begun(letters(begun, before, now), claimed.size() > begun.size());
+    }
+
+    private static Optional<ZoneId> zone(Decider.BeforeSending before, Solicitation solicitation) {
+        return before.location(solicitation).map(KnownLocation::zone);
+    }
+
+    private List<Letter> letters(
+            List<Solicitation> begun, Decider.BeforeSending before, Instant now) {
+        List<UnsubscribeLinks.Holder> holders = new ArrayList<>();
+        for (Solicitation solicitation : begun) {
+            Optional<Purpose> purpose = solicitation.programme().kind().purpose();
+            if (purpose.isPresent()) {
+                ContactPoint address = before.address(solicitation).orElseThrow();
+                holders.add(
+                        new UnsubscribeLinks.Holder(
+                                before.customer(solicitation).orElseThrow().customerId(),
+                                address.contactPointId(),
+                                purpose.get()));
+            }
+        }
+        List<String> tokens = new ArrayList<>(unsubscribeLinks.issue(holders, now));
+        List<Letter> letters = new ArrayList<>(begun.size());
+        for (Solicitation solicitation : begun) {
+            boolean transactional = solicitation.programme().kind().isTransactional();
+            letters.add(
+                    new Letter(
+                            solicitation,
+                            before.customer(solicitation),
+                            before.address(solicitation),
+                            before.staff(solicitation),
+                            before.location(solicitation),
+                            transactional ? Optional.empty() : Optional.of(tokens.removeFirst())));
+        }
+        return letters;
+    }
+
+    /** Renews the sender's lease, and takes care of what dead senders left behind. */
+    @Transactional
+    void tend(UUID sender) {
+        deliveries.renew(sender, config.lease());
+        Instant now = clock.instant();
+        List<Delivery> orphans = deliveries.orphans(MOST_ORPHANS);
+        List<Delivery> after = orphans.stream().map(orphan -> orphan.orphaned(now)).toList();
+        deliveries.save(after, sender);
+        Map<UUID, Solicitation> about =
+                byId(
+                        after.stream()
+                                .filter(delivery -> delivery.state() == SendState.UNKNOWN)
+                                .map(Delivery::solicitationId)
+                                .toList());
+        solicitations.save(about.values().stream().map(Solicitation::unknown).toList());
+    }
+
+    /** After a commit that may have failed or not: what was begun on paper only waits again. */
+    @Transactional
+    void returnUnbegun(UUID sender, Collection<UUID> goingOn) {
+        deliveries.returnUnbegun(sender, goingOn);
+    }
+
+    @Transactional
+    void retire(UUID sender) {
+        deliveries.retire(sender);
+    }
+
+    private static <T> T of(Map<UUID, T> byId, Delivery delivery) {
+        return Objects.requireNonNull(
+                byId.get(delivery.solicitationId()), "a delivery has its solicitation");
+    }
+
+    private Map<UUID, Solicitation> byId(Collection<UUID> ids) {
+        return solicitations.byIds(ids).stream()
+                .collect(Collectors.toMap(Solicitation::id, Function.identity()));
+    }
+}

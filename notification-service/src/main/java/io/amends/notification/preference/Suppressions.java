@@ -1,0 +1,212 @@
+package io.amends.notification.preference;
+
+import io.amends.notification.customer.ContactPoint;
+import io.amends.notification.customer.KnownCustomer;
+import io.amends.notification.customer.KnownCustomers;
+import io.amends.notification.customer.People;
+import io.amends.notification.programme.Purpose;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * The suppression list: who unsubscribed from what, and which addresses bounce. Owned here, and
+ * effective at once.
+ */
+@ApplicationScoped
+public class Suppressions {
+    private final Jdbi jdbi;
+    private final KnownCustomers customers;
+    private final ContactEvents events;
+
+    Suppressions(Jdbi jdbi, KnownCustomers customers, ContactEvents events) {
+        this.jdbi = jdbi;
+        this.customers = customers;
+        this.events = events;
+    }
+
+    /** By the ids of the people; those who never told us anything are missing. */
+    public Map<UUID, Preferences> preferencesOf(People people) {
+        Set<UUID> contactPoints =
+                people.everyone().stream()
+                        .flatMap(customer -> customer.contactPoints().stream())
+                        .map(ContactPoint::contactPointId)
+                        .collect(Collectors.toSet());
+        List<Suppression> found = load(people.ids(), contactPoints);
+        Set<UUID> bounced = bounced(contactPoints);
+        if (found.isEmpty() && bounced.isEmpty()) {
+            return Map.of();
+        }
+        Map<UUID, Preferences> preferences = new HashMap<>();
+        for (KnownCustomer customer : people.everyone()) {
+            UUID id = customer.customerId();
+            Set<UUID> addresses =
+                    customer.contactPoints().stream()
+                            .map(ContactPoint::contactPointId)
+                            .collect(Collectors.toSet());
+            List<Suppression> theirs =
+                    found.stream()
+                            .filter(
+                                    suppression ->
+                                            people.survivor(suppression.customerId()).equals(id)
+                                                    || addresses.contains(
+                                                            suppression.contactPointId()))
+                            .toList();
+            Set<UUID> bouncing = new HashSet<>(addresses);
+            bouncing.retainAll(bounced);
+            preferences.put(id, new Preferences(theirs, bouncing));
+        }
+        return preferences;
+    }
+
+    private List<Suppression> load(Collection<UUID> customerIds, Collection<UUID> contactPoints) {
+        if (customerIds.isEmpty()) {
+            return List.of();
+        }
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select * from suppressions where customer_id = any(:customers)
+                        union
+                        select * from suppressions where contact_point_id = any(:contactPoints)
+                        """)
+                                .bind("customers", customerIds.toArray(UUID[]::new))
+                                .bind("contactPoints", contactPoints.toArray(UUID[]::new))
+                                .map((row, context) -> suppression(row))
+                                .list());
+    }
+
+    private Set<UUID> bounced(Collection<UUID> contactPoints) {
+        if (contactPoints.isEmpty()) {
+            return Set.of();
+        }
+        return new HashSet<>(
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select contact_point_id from bounces where contact_point_id = any(:ids)")
+                                        .bind("ids", contactPoints.toArray(UUID[]::new))
+                                        .mapTo(UUID.class)
+                                        .list()));
+    }
+
+    /** Stops mail for these purposes; what was stopped before stays as it is. */
+    void unsubscribe(Subscriber who, List<Purpose> purposes, Instant now) {
+        People people = customers.people(List.of(who.customerId()), false);
+        Preferences before = preferencesOf(people).getOrDefault(who.customerId(), Preferences.NONE);
+        List<Purpose> stopped = new ArrayList<>();
+        for (Purpose purpose : purposes) {
+            boolean consented =
+                    people.person(who.customerId())
+                            .map(customer -> before.consents(customer, purpose))
+                            .orElse(false);
+            if (insert(who, purpose, consented, now)) {
+                stopped.add(purpose);
+            }
+        }
+        publish(ContactEvent.UNSUBSCRIBED, who, stopped, now);
+    }
+
+    private boolean insert(Subscriber who, Purpose purpose, boolean consented, Instant now) {
+        return jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                                insert into suppressions as s
+                                  (customer_id, contact_point_id, purpose, since, consented)
+                                values (:customer, :contactPoint, :purpose, :now, :consented)
+                                on conflict (customer_id, contact_point_id, purpose) do update
+                                set since = excluded.since, lifted_at = null, consented = excluded.consented
+                                where s.lifted_at is not null
+                                """)
+                                        .bind("customer", who.customerId())
+                                        .bind("contactPoint", who.contactPointId())
+                                        .bind("purpose", purpose.word())
+                                        .bind("now", now)
+                                        .bind("consented", consented)
+                                        .execute())
+                == 1;
+    }
+
+    /** Undoes what was stopped with this address; what never was stays as it is. */
+    void resubscribe(Subscriber who, List<Purpose> purposes, Instant now) {
+        List<Purpose> lifted =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                        update suppressions set lifted_at = :now
+                        where customer_id = :customer and contact_point_id = :contactPoint
+                          and purpose = any(:purposes) and lifted_at is null
+                        returning purpose
+                        """)
+                                        .bind("customer", who.customerId())
+                                        .bind("contactPoint", who.contactPointId())
+                                        .bind(
+                                                "purposes",
+                                                purposes.stream()
+                                                        .map(Purpose::word)
+                                                        .toArray(String[]::new))
+                                        .bind("now", now)
+                                        .map((row, context) -> Purpose.of(row.getString("purpose")))
+                                        .list());
+        publish(ContactEvent.RESUBSCRIBED, who, lifted, now);
+    }
+
+    private void publish(String type, Subscriber who, List<Purpose> purposes, Instant now) {
+        if (purposes.containsAll(List.of(Purpose.values()))) {
+            events.add(type, who.customerId(), who.contactPointId(), ContactEvent.ALL, now);
+        } else {
+            purposes.forEach(
+                    purpose ->
+                            events.add(
+                                    type,
+                                    who.customerId(),
+                                    who.contactPointId(),
+                                    purpose.word(),
+                                    now));
+        }
+    }
+
+    /** The mail server refused the address for good: nobody is written to there again. */
+    public void bounced(UUID customerId, UUID contactPointId, Instant now) {
+        int added =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                "insert into bounces (contact_point_id, at) values (:contactPoint, :now) on conflict do nothing")
+                                        .bind("contactPoint", contactPointId)
+                                        .bind("now", now)
+                                        .execute());
+        if (added == 1) {
+            events.add(ContactEvent.BOUNCED, customerId, contactPointId, ContactEvent.ALL, now);
+        }
+    }
+
+    private static Suppression suppression(ResultSet row) throws SQLException {
+        OffsetDateTime liftedAt = row.getObject("lifted_at", OffsetDateTime.class);
+        return new Suppression(
+                row.getObject("customer_id", UUID.class),
+                row.getObject("contact_point_id", UUID.class),
+                Purpose.of(row.getString("purpose")),
+                row.getObject("since", OffsetDateTime.class).toInstant(),
+                liftedAt == null ? null : liftedAt.toInstant(),
+                row.getBoolean("consented"));
+    }
+}

@@ -1,0 +1,195 @@
+package io.amends.notification.solicitation;
+
+import io.amends.notification.customer.ContactPoint;
+import io.amends.notification.customer.KnownCustomer;
+import io.amends.notification.customer.KnownCustomers;
+import io.amends.notification.customer.People;
+import io.amends.notification.location.AlertRecipients;
+import io.amends.notification.location.KnownLocation;
+import io.amends.notification.location.KnownLocations;
+import io.amends.notification.preference.Preferences;
+import io.amends.notification.preference.Suppressions;
+import io.amends.notification.programme.Cap;
+import io.amends.notification.programme.CurrentProgrammes;
+import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.Programmes;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.Transactional;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Decides what is due, and asks once more before a mail goes. */
+@ApplicationScoped
+public class Decider {
+    private final Solicitations solicitations;
+    private final Programmes programmes;
+    private final KnownCustomers customers;
+    private final KnownLocations locations;
+    private final AlertRecipients recipients;
+    private final Suppressions suppressions;
+    private final MailQueue mailQueue;
+    private final DecisionPolicy policy;
+    private final SolicitationConfig config;
+    private final Clock clock;
+
+    Decider(
+            Solicitations solicitations,
+            Programmes programmes,
+            KnownCustomers customers,
+            KnownLocations locations,
+            AlertRecipients recipients,
+            Suppressions suppressions,
+            MailQueue mailQueue,
+            DecisionPolicy policy,
+            SolicitationConfig config,
+            Clock clock) {
+        this.solicitations = solicitations;
+        this.programmes = programmes;
+        this.customers = customers;
+        this.locations = locations;
+        this.recipients = recipients;
+        this.suppressions = suppressions;
+        this.mailQueue = mailQueue;
+        this.policy = policy;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Decides the next batch of what is due, in one transaction.
+     *
+     * @return whether more may be due
+     */
+    @Transactional
+    boolean decideDue() {
+        Instant now = clock.instant();
+        List<Solicitation> due = answerClaims(solicitations.claimDue(now, config.batch()));
+        if (due.isEmpty()) {
+            return false;
+        }
+        CurrentProgrammes settings = programmes.current();
+        // Locked, so that two visits of one customer on two instances see each other's effect on
+        // the cap.
+        DecisionRound.Surroundings surroundings = surroundings(due, true);
+        DecisionRound round = new DecisionRound(policy, settings, surroundings);
+        solicitations.eachAsked(
+                surroundings.people().ids(), capsReachBackTo(settings, now), round::wasAsked);
+        List<Solicitation> decided = round.decide(due, now);
+        solicitations.save(decided);
+        mailQueue.add(decided.stream().filter(s -> s.outcome() == Outcome.QUEUED).toList(), now);
+        return due.size() == config.batch();
+    }
+
+    /** A claim's customer, once customer-service has said who it is. */
+    private List<Solicitation> answerClaims(List<Solicitation> due) {
+        Set<UUID> claims = new HashSet<>();
+        for (Solicitation solicitation : due) {
+            if (solicitation.customerId() == null && solicitation.claimId() != null) {
+                claims.add(solicitation.claimId());
+            }
+        }
+        Map<UUID, UUID> answered = customers.byClaim(claims);
+        return due.stream()
+                .map(
+                        solicitation -> {
+                            UUID customer =
+                                    solicitation.customerId() == null
+                                                    && solicitation.claimId() != null
+                                            ? answered.get(solicitation.claimId())
+                                            : null;
+                            return customer == null ? solicitation : solicitation.about(customer);
+                        })
+                .toList();
+    }
+
+    private static Instant capsReachBackTo(CurrentProgrammes settings, Instant now) {
+        int days =
+                settings.all().stream()
+                        .map(Programme::cap)
+                        .filter(Objects::nonNull)
+                        .mapToInt(Cap::days)
+                        .max()
+                        .orElse(0);
+        return now.minus(Duration.ofDays(days));
+    }
+
+    private DecisionRound.Surroundings surroundings(Collection<Solicitation> about, boolean lock) {
+        Set<UUID> ids = new HashSet<>();
+        Set<String> codes = new HashSet<>();
+        for (Solicitation solicitation : about) {
+            codes.add(solicitation.location());
+            if (solicitation.customerId() != null) {
+                ids.add(solicitation.customerId());
+            }
+        }
+        People people = customers.people(ids, lock);
+        return new DecisionRound.Surroundings(
+                people,
+                suppressions.preferencesOf(people),
+                locations.byCode(codes),
+                recipients.at(codes));
+    }
+
+    /** What is known now around solicitations whose mail is about to go. */
+    public BeforeSending beforeSending(Collection<Solicitation> about) {
+        return new BeforeSending(surroundings(about, false), programmes.current());
+    }
+
+    /** The second look at solicitations whose mail is about to go. */
+    public final class BeforeSending {
+        private final DecisionRound.Surroundings surroundings;
+        private final CurrentProgrammes settings;
+
+        private BeforeSending(DecisionRound.Surroundings surroundings, CurrentProgrammes settings) {
+            this.surroundings = surroundings;
+            this.settings = settings;
+        }
+
+        public Decision decide(Solicitation solicitation, Instant now) {
+            // Not asked about the cap again: what it counts is this very message.
+            return policy.whenSending(
+                    settings.get(solicitation.programme()),
+                    solicitation,
+                    surroundings.standing(solicitation, List.of()),
+                    now);
+        }
+
+        public Optional<KnownCustomer> customer(Solicitation solicitation) {
+            return surroundings.customer(solicitation);
+        }
+
+        /** The customer's address that the mail goes to; empty for mail to staff. */
+        public Optional<ContactPoint> address(Solicitation solicitation) {
+            return customer(solicitation)
+                    .flatMap(
+                            customer ->
+                                    DecisionPolicy.addressOf(
+                                            customer,
+                                            surroundings
+                                                    .preferences()
+                                                    .getOrDefault(
+                                                            customer.customerId(),
+                                                            Preferences.NONE),
+                                            solicitation.programme().kind()));
+        }
+
+        public List<String> staff(Solicitation solicitation) {
+            return surroundings.staff().getOrDefault(solicitation.location(), List.of());
+        }
+
+        public Optional<KnownLocation> location(Solicitation solicitation) {
+            return Optional.ofNullable(surroundings.locations().get(solicitation.location()));
+        }
+    }
+}

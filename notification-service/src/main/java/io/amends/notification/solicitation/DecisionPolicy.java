@@ -1,0 +1,164 @@
+package io.amends.notification.solicitation;
+
+import io.amends.notification.customer.ContactPoint;
+import io.amends.notification.customer.KnownCustomer;
+import io.amends.notification.preference.Preferences;
+import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.ProgrammeClass;
+import io.amends.notification.programme.Purpose;
+import io.amends.notification.programme.QuietHours;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rules, and nothing else: the same circumstances always come out the same.
+ *
+ * <p>Transactional mail needs no consent and knows no cap, quiet hours or hold-out; erased
+ * customers and hard bounces hold for everybody. The hold-out comes last, so that those held out
+ * are exactly those who would have been written to.
+ */
+public final class DecisionPolicy {
+    private final HoldOut holdOut;
+    private final Duration patience;
+
+    /**
+     * @param patience how long to wait for a customer or location not heard of yet
+     */
+    public DecisionPolicy(HoldOut holdOut, Duration patience) {
+        this.holdOut = holdOut;
+        this.patience = patience;
+    }
+
+    /** The rules that can be asked as soon as something is heard, without knowing anybody. */
+    Optional<Rule> onHearing(
+            Programme programme, Instant happenedAt, boolean imported, Instant now) {
+        if (imported) {
+            return Optional.of(Rule.IMPORTED);
+        }
+        return happenedAt.plus(programme.maxAge()).isBefore(now)
+                ? Optional.of(Rule.TOO_OLD)
+                : Optional.empty();
+    }
+
+    /** All rules, in the order of {@link Rule}. */
+    Decision whenDue(
+            Programme programme, Solicitation solicitation, Standing standing, Instant now) {
+        Optional<Rule> onHearing =
+                onHearing(programme, solicitation.happenedAt(), solicitation.imported(), now);
+        if (onHearing.isPresent()) {
+            return new Decision.Suppress(onHearing.get());
+        }
+        if (solicitation.voided()) {
+            return new Decision.Suppress(Rule.VISIT_VOIDED);
+        }
+        Decision allowed = mayWrite(programme, solicitation, standing, now);
+        if (!(allowed instanceof Decision.Send) || programme.kind().isTransactional()) {
+            return allowed;
+        }
+        KnownCustomer customer = standing.customer().orElseThrow();
+        if (holdOut.coversEverythingFor(customer.customerId())) {
+            return new Decision.HoldOut(Rule.GLOBAL_HOLD_OUT);
+        }
+        return holdOut.covers(programme, customer.customerId())
+                ? new Decision.HoldOut(Rule.PROGRAMME_HOLD_OUT)
+                : allowed;
+    }
+
+    /**
+     * What is asked once more when the mail's turn comes, since things may have changed in the
+     * queue.
+     */
+    Decision whenSending(
+            Programme programme, Solicitation solicitation, Standing standing, Instant now) {
+        return mayWrite(programme, solicitation, standing, now);
+    }
+
+    private Decision mayWrite(
+            Programme programme, Solicitation solicitation, Standing standing, Instant now) {
+        if (!programme.active()) {
+            return new Decision.Suppress(Rule.PROGRAMME_OFF);
+        }
+        if (programme.name().isToStaff()) {
+            return standing.staff().isEmpty()
+                    ? new Decision.Suppress(Rule.NO_RECIPIENTS)
+                    : new Decision.Send();
+        }
+        if (standing.customer().isEmpty()) {
+            return waitFor(Rule.UNKNOWN_CUSTOMER, solicitation, now);
+        }
+        KnownCustomer customer = standing.customer().get();
+        Preferences preferences = standing.preferences();
+        if (customer.erased()) {
+            return new Decision.Suppress(Rule.ERASED);
+        }
+        boolean needsZone = programme.quietHours() != null && !programme.kind().isTransactional();
+        if (needsZone && standing.zone().isEmpty()) {
+            return waitFor(Rule.UNKNOWN_LOCATION, solicitation, now);
+        }
+        List<ContactPoint> usable = usable(customer, programme.kind());
+        if (usable.isEmpty()) {
+            return new Decision.Suppress(
+                    customer.contactPoints().stream().anyMatch(DecisionPolicy::isBouncedEmail)
+                            ? Rule.BOUNCED
+                            : Rule.UNREACHABLE);
+        }
+        if (usable.stream().allMatch(preferences::hasBounced)) {
+            return new Decision.Suppress(Rule.BOUNCED);
+        }
+        if (programme.kind().purpose().isEmpty()) {
+            return new Decision.Send();
+        }
+        Purpose purpose = programme.kind().purpose().get();
+        if (preferences.isUnsubscribedFrom(purpose)) {
+            return new Decision.Suppress(Rule.UNSUBSCRIBED);
+        }
+        if (!preferences.consents(customer, purpose)) {
+            return new Decision.Suppress(Rule.NO_CONSENT);
+        }
+        if (programme.cap() != null && programme.cap().isReached(standing.asked(), now)) {
+            return new Decision.Suppress(Rule.FREQUENCY_CAP);
+        }
+        return quiet(programme.quietHours(), standing, now);
+    }
+
+    private static Decision quiet(
+            @org.jspecify.annotations.Nullable QuietHours quiet, Standing standing, Instant now) {
+        if (quiet == null) {
+            return new Decision.Send();
+        }
+        return quiet.endOfQuietAt(now, standing.zone().orElseThrow())
+                .<Decision>map(end -> new Decision.Defer(Rule.QUIET_HOURS, end))
+                .orElseGet(Decision.Send::new);
+    }
+
+    private Decision waitFor(Rule missing, Solicitation solicitation, Instant now) {
+        return solicitation.dueAt().plus(patience).isAfter(now)
+                ? new Decision.Wait(missing)
+                : new Decision.Suppress(missing);
+    }
+
+    /** The address to write to: the first that can be used and has not bounced. */
+    public static Optional<ContactPoint> addressOf(
+            KnownCustomer customer, Preferences preferences, ProgrammeClass kind) {
+        return usable(customer, kind).stream()
+                .filter(point -> !preferences.hasBounced(point))
+                .findFirst();
+    }
+
+    private static List<ContactPoint> usable(KnownCustomer customer, ProgrammeClass kind) {
+        return customer.contactPoints().stream()
+                .filter(ContactPoint::isEmail)
+                .filter(
+                        point ->
+                                point.isReachable()
+                                        || (kind.isTransactional() && point.isSuppressed()))
+                .toList();
+    }
+
+    private static boolean isBouncedEmail(ContactPoint point) {
+        return point.isEmail() && point.state().equals("bounced");
+    }
+}

@@ -1,0 +1,241 @@
+package io.amends.notification.solicitation;
+
+import io.amends.chassis.database.Ids;
+import io.amends.chassis.outbox.Outbox;
+import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.notification.customer.CustomersHeardOf;
+import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.ProgrammeName;
+import io.amends.notification.programme.Programmes;
+import io.amends.notification.sql.Rows;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Sets the timers of programmes. What is imported, or too old already when it is heard, needs none:
+ * it is decided at once, a whole batch in one statement, so that replaying years of visits stays
+ * cheap.
+ */
+@ApplicationScoped
+class Timers {
+    private final Jdbi jdbi;
+    private final Outbox outbox;
+    private final Programmes programmes;
+    private final DecisionPolicy policy;
+    private final Clock clock;
+    private final Event<TimersSet> timersSet;
+
+    Timers(
+            Jdbi jdbi,
+            Outbox outbox,
+            Programmes programmes,
+            DecisionPolicy policy,
+            Clock clock,
+            Event<TimersSet> timersSet) {
+        this.jdbi = jdbi;
+        this.outbox = outbox;
+        this.programmes = programmes;
+        this.policy = policy;
+        this.clock = clock;
+        this.timersSet = timersSet;
+    }
+
+    private record Row(
+            UUID solicitationId,
+            String programme,
+            String subjectKind,
+            UUID subjectId,
+            String occasion,
+            long subjectVersion,
+            @Nullable UUID customerId,
+            @Nullable UUID claimId,
+            String location,
+            @Nullable UUID visitId,
+            Instant happenedAt,
+            LocalDate localDate,
+            boolean imported,
+            boolean voided,
+            @Nullable String details,
+            @Nullable Instant timerAt,
+            Instant dueAt,
+            long version,
+            @Nullable Outcome outcome,
+            @Nullable String rule,
+            @Nullable Instant decidedAt) {
+
+        static Row of(Occurrence heard, Programme programme, Optional<Rule> rule, Instant now) {
+            Instant due = heard.happenedAt().plus(programme.delay());
+            boolean decided = rule.isPresent();
+            return new Row(
+                    Ids.next(),
+                    heard.programme().word(),
+                    heard.subject().kind(),
+                    heard.subject().id(),
+                    heard.occasion(),
+                    heard.version(),
+                    heard.customerId(),
+                    heard.claimId(),
+                    heard.location(),
+                    heard.visitId(),
+                    heard.happenedAt(),
+                    heard.localDate(),
+                    heard.imported(),
+                    heard.voided(),
+                    heard.details(),
+                    decided ? null : due,
+                    due,
+                    decided ? 1 : 0,
+                    decided ? Outcome.SUPPRESSED : null,
+                    rule.map(Rule::word).orElse(null),
+                    decided ? now : null);
+        }
+
+        Solicitation solicitation(ProgrammeName name) {
+            return new Solicitation(
+                    solicitationId,
+                    name,
+                    new Subject(subjectKind, subjectId),
+                    occasion,
+                    customerId,
+                    claimId,
+                    location,
+                    visitId,
+                    happenedAt,
+                    localDate,
+                    imported,
+                    voided,
+                    details,
+                    timerAt,
+                    dueAt,
+                    version,
+                    outcome,
+                    rule == null ? null : Rule.of(rule),
+                    decidedAt,
+                    null,
+                    null);
+        }
+    }
+
+    /**
+     * Sets the timers of what is heard of for the first time. What has a timer already follows its
+     * newest state (voided, another customer); what is decided stays decided.
+     *
+     * @param heard with one occurrence per subject and occasion at most
+     */
+    void set(ProgrammeName name, List<Occurrence> heard) {
+        if (heard.isEmpty()) {
+            return;
+        }
+        Instant now = clock.instant();
+        Programme programme = programmes.get(name);
+        Map<UUID, Row> rows = new HashMap<>();
+        for (Occurrence occurrence : heard) {
+            Optional<Rule> rule =
+                    policy.onHearing(
+                            programme, occurrence.happenedAt(), occurrence.imported(), now);
+            Row row = Row.of(occurrence, programme, rule, now);
+            rows.put(row.solicitationId(), row);
+        }
+        List<OutgoingEvent> suppressed =
+                decidedAtOnce(rows).stream()
+                        .sorted()
+                        .map(
+                                id ->
+                                        SolicitationDecided.of(
+                                                Objects.requireNonNull(rows.get(id))
+                                                        .solicitation(name)))
+                        .toList();
+        outbox.append(suppressed);
+        if (suppressed.size() < rows.size()) {
+            timersSet.fire(new TimersSet());
+        }
+    }
+
+    /** Writes the rows, and tells which of them were new and are decided already. */
+    private Set<UUID> decidedAtOnce(Map<UUID, Row> rows) {
+        return new HashSet<>(
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                        with heard as (
+                          select * from jsonb_to_recordset(:rows::jsonb) as r
+                            (solicitation_id uuid, programme text, subject_kind text, subject_id uuid, occasion text,
+                             subject_version bigint, customer_id uuid, claim_id uuid, location text, visit_id uuid,
+                             happened_at timestamptz, local_date date, imported boolean, voided boolean, details text,
+                             timer_at timestamptz, due_at timestamptz, version bigint, outcome text, rule text,
+                             decided_at timestamptz)
+                        ), written as (
+                          insert into solicitations as s
+                            (solicitation_id, programme, subject_kind, subject_id, occasion, subject_version, customer_id,
+                             claim_id, location, visit_id, happened_at, local_date, imported, voided, details, timer_at,
+                             due_at, version, outcome, rule, decided_at)
+                          select solicitation_id, programme, subject_kind, subject_id, occasion, subject_version,
+                             customer_id, claim_id, location, visit_id, happened_at, local_date, imported, voided,
+                             details::jsonb, timer_at, due_at, version, outcome, rule, decided_at
+                          from heard order by subject_id, occasion
+                          on conflict (programme, subject_id, occasion) do update
+                          set subject_version = excluded.subject_version, customer_id = coalesce(excluded.customer_id, s.customer_id),
+                              location = excluded.location, visit_id = excluded.visit_id,
+                              happened_at = excluded.happened_at, local_date = excluded.local_date,
+                              imported = excluded.imported, voided = excluded.voided
+                          -- A new state of the same visit; or the first visit was voided and this one takes its place.
+                          where s.timer_at is not null
+                            and (s.visit_id is not distinct from excluded.visit_id
+                                 and s.subject_version < excluded.subject_version
+                                 or s.visit_id <> excluded.visit_id and s.voided)
+                          returning s.solicitation_id
+                        )
+                        insert into decisions
+                          (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, local_date)
+                        select h.solicitation_id, h.version, h.customer_id, h.outcome, h.rule, h.decided_at, h.due_at,
+                               h.local_date
+                        from heard h join written using (solicitation_id)
+                        where h.version = 1
+                        returning solicitation_id
+                        """)
+                                        .bind("rows", Rows.of(rows.values()))
+                                        .mapTo(UUID.class)
+                                        .list()));
+    }
+
+    /** Timers that are overdue because their customer was not heard of go off now. */
+    void wakeWhatWaitedFor(@Observes CustomersHeardOf heardOf) {
+        int woken =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createUpdate(
+                                                """
+                        update solicitations set timer_at = :now
+                        where solicitation_id in (
+                          select solicitation_id from solicitations
+                          where timer_at > :now and due_at <= :now
+                            and (customer_id = any(:customers) or claim_id = any(:claims))
+                          for update skip locked)
+                        """)
+                                        .bind("now", clock.instant())
+                                        .bind("customers", heardOf.customers().toArray(UUID[]::new))
+                                        .bind("claims", heardOf.claims().toArray(UUID[]::new))
+                                        .execute());
+        if (woken > 0) {
+            timersSet.fire(new TimersSet());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.amends.notification.solicitation;
+
+import io.amends.chassis.events.Event;
+import io.amends.chassis.events.EventHandler;
+import io.amends.chassis.events.Subscription;
+import io.amends.notification.programme.ProgrammeName;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * Welcomes a customer on the first visit that is heard of, once in their life. A first visit that
+ * is imported or long past means that the customer is not new: that decides it too.
+ */
+@ApplicationScoped
+class WelcomeCustomerOnFirstVisit implements EventHandler<VisitHeard> {
+    private final Timers timers;
+
+    WelcomeCustomerOnFirstVisit(Timers timers) {
+        this.timers = timers;
+    }
+
+    @Override
+    public Subscription<VisitHeard> subscription() {
+        return Subscription.to("visits", VisitHeard.class, "visit.recorded.v1", "visit.amended.v1");
+    }
+
+    @Override
+    public void handle(List<Event<VisitHeard>> batch) {
+        Map<UUID, Occurrence> first = new LinkedHashMap<>();
+        for (Event<VisitHeard> event : Event.latestPerKey(batch, VisitHeard::version)) {
+            VisitHeard visit = event.data();
+            UUID customer = visit.customerId();
+            if (customer != null) {
+                // A voided visit gives way to the next one.
+                first.merge(
+                        customer,
+                        welcome(visit, customer),
+                        (known, next) -> known.voided() ? next : known);
+            }
+        }
+        timers.set(ProgrammeName.WELCOME, List.copyOf(first.values()));
+    }
+
+    private static Occurrence welcome(VisitHeard visit, UUID customer) {
+        return new Occurrence(
+                ProgrammeName.WELCOME,
+                Subject.customer(customer),
+                "",
+                visit.version(),
+                customer,
+                null,
+                visit.location(),
+                visit.visitId(),
+                visit.effectiveAt(),
+                visit.localDate(),
+                visit.imported(),
+                visit.isVoided(),
+                null);
+    }
+}
