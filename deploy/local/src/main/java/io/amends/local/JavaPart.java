@@ -81,6 +81,6 @@ record JavaPart(
     }
 
     private String marker() {
-        return "-Damends.part=" + pidFile;
+        return "-Dio.amends.part=" + pidFile;
     }
 }
