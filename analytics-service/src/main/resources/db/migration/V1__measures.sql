@@ -102,7 +102,9 @@ create table solicitation_cell (
 ) with (fillfactor = 75);
 
 create table feedback (
-    feedback_id uuid primary key
+    id      uuid primary key,
+    version bigint not null,
+    state   jsonb not null
 );
 
 create table feedback_cell (
@@ -135,7 +137,9 @@ create table staff_score_cell (
 ) with (fillfactor = 75);
 
 create table complaint (
-    complaint_id uuid primary key
+    id      uuid primary key,
+    version bigint not null,
+    state   jsonb not null
 );
 
 create table complaint_cell (

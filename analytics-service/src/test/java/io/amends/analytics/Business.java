@@ -216,37 +216,52 @@ final class Business {
                 random.nextBoolean()
                         ? pick(new ArrayList<>(new TreeSet<>(questions.keySet())))
                         : null;
-        Answer answer = new Answer(question, pick(LOCATIONS), day(), random.nextInt(11));
-        answers.add(answer);
-        say(
-                "feedback",
-                "feedback.received.v1",
-                id,
-                """
-                {"feedbackId":"%s","version":1,"location":"%s","localDate":"%s"%s,"scores":{"nps":%d}}
-                """
-                        .formatted(
-                                id,
-                                answer.location(),
-                                answer.day(),
-                                question == null ? "" : ",\"solicitationId\":\"" + question + '"',
-                                answer.nps()));
+        int versions = 1 + random.nextInt(2);
+        for (int version = 1; version <= versions; version++) {
+            Answer answer = new Answer(question, pick(LOCATIONS), day(), random.nextInt(11));
+            if (version > 1) {
+                answers.removeLast();
+            }
+            answers.add(answer);
+            say(
+                    "feedback",
+                    "feedback.received.v1",
+                    id,
+                    """
+                    {"feedbackId":"%s","version":%d,"location":"%s","localDate":"%s"%s,"scores":{"nps":%d}}
+                    """
+                            .formatted(
+                                    id,
+                                    version,
+                                    answer.location(),
+                                    answer.day(),
+                                    question == null
+                                            ? ""
+                                            : ",\"solicitationId\":\"" + question + '"',
+                                    answer.nps()));
+        }
     }
 
     private void complaint() {
         UUID id = uuid();
-        String location = pick(LOCATIONS);
-        LocalDate day = day();
-        complaints.add(location + " " + day);
-        say(
-                "complaints",
-                "complaint.raised.v1",
-                id,
-                """
-                {"complaintId":"%s","version":1,"location":"%s","localDate":"%s","channel":"phone","prompted":false,
-                 "severity":"normal"}
-                """
-                        .formatted(id, location, day));
+        int versions = 1 + random.nextInt(2);
+        for (int version = 1; version <= versions; version++) {
+            String location = pick(LOCATIONS);
+            LocalDate day = day();
+            if (version > 1) {
+                complaints.removeLast();
+            }
+            complaints.add(location + " " + day);
+            say(
+                    "complaints",
+                    "complaint.raised.v1",
+                    id,
+                    """
+                    {"complaintId":"%s","version":%d,"location":"%s","localDate":"%s","channel":"phone",
+                     "prompted":false,"severity":"normal"}
+                    """
+                            .formatted(id, version, location, day));
+        }
     }
 
     private static String json(Visit visit, int version) {

@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.LocalDate;
 import java.util.UUID;
 
-/** What this service reads of complaint.raised, which happens once per complaint. */
+/** What this service reads of complaint.raised: the complaint's state. */
 record ComplaintRaised(
         UUID complaintId,
+        long version,
         String location,
         LocalDate localDate,
         String channel,

@@ -4,8 +4,10 @@ import static io.amends.analytics.projection.CellTable.column;
 
 import io.amends.analytics.location.Locations;
 import io.amends.analytics.projection.CellTable;
+import io.amends.analytics.projection.LatestStates;
 import io.amends.analytics.projection.Projections;
 import io.amends.analytics.projection.Scope;
+import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.events.Event;
 import io.amends.chassis.events.EventHandler;
 import io.amends.chassis.events.Projection;
@@ -13,15 +15,12 @@ import io.amends.chassis.events.Subscription;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 
 @ApplicationScoped
 @Priority(500)
@@ -41,11 +40,21 @@ class CountComplaintsWhenRaised implements EventHandler<ComplaintRaised>, Projec
     private final Jdbi jdbi;
     private final Projections projections;
     private final Locations locations;
+    private final LatestStates<ComplaintRaised> states;
 
-    CountComplaintsWhenRaised(Jdbi jdbi, Projections projections, Locations locations) {
+    @Inject
+    CountComplaintsWhenRaised(
+            Jdbi jdbi, Projections projections, Locations locations, EventJson json) {
         this.jdbi = jdbi;
         this.projections = projections;
         this.locations = locations;
+        this.states =
+                new LatestStates<>(
+                        "complaint",
+                        ComplaintRaised.class,
+                        ComplaintRaised::complaintId,
+                        ComplaintRaised::version,
+                        json.mapper());
     }
 
     @Override
@@ -56,27 +65,20 @@ class CountComplaintsWhenRaised implements EventHandler<ComplaintRaised>, Projec
     @Override
     public void handle(List<Event<ComplaintRaised>> batch) {
         projections.lock("complaints");
-        Locations.Ids places =
-                locations.ids(batch.stream().map(event -> event.data().location()).toList());
-        Map<UUID, ComplaintRaised> byId = new HashMap<>();
-        batch.forEach(event -> byId.put(event.data().complaintId(), event.data()));
         jdbi.useHandle(
                 handle -> {
+                    List<LatestStates.Change<ComplaintRaised>> changes =
+                            states.advance(
+                                    handle,
+                                    Event.latestPerKey(batch, ComplaintRaised::version).stream()
+                                            .map(Event::data)
+                                            .toList());
+                    List<String> codes = new ArrayList<>();
+                    LatestStates.count(changes, (state, by) -> codes.add(state.location()));
+                    Locations.Ids places = locations.ids(codes);
                     CellTable.Deltas complaints = COMPLAINTS.deltas();
-                    byId.keySet().retainAll(remember(handle, byId.keySet()));
-                    for (ComplaintRaised event : byId.values()) {
-                        for (int scope : Scope.of(places.of(event.location()))) {
-                            complaints.add(
-                                    List.of(
-                                            scope,
-                                            event.localDate(),
-                                            event.channel(),
-                                            event.cause() == null ? "" : event.cause(),
-                                            event.severity(),
-                                            event.prompted()),
-                                    1);
-                        }
-                    }
+                    LatestStates.count(
+                            changes, (state, by) -> count(complaints, places, state, by));
                     COMPLAINTS.apply(handle, complaints);
                 });
     }
@@ -87,15 +89,18 @@ class CountComplaintsWhenRaised implements EventHandler<ComplaintRaised>, Projec
         jdbi.useHandle(handle -> handle.execute("truncate complaint, complaint_cell"));
     }
 
-    /** Those of the ids that had not been counted before. */
-    private static List<UUID> remember(Handle handle, Set<UUID> ids) {
-        return handle.createQuery(
-                        """
-                        insert into complaint (complaint_id) select * from unnest(:ids)
-                        on conflict (complaint_id) do nothing returning complaint_id
-                        """)
-                .bind("ids", ids.toArray(UUID[]::new))
-                .mapTo(UUID.class)
-                .list();
+    private static void count(
+            CellTable.Deltas complaints, Locations.Ids places, ComplaintRaised state, int by) {
+        for (int scope : Scope.of(places.of(state.location()))) {
+            complaints.add(
+                    List.of(
+                            scope,
+                            state.localDate(),
+                            state.channel(),
+                            state.cause() == null ? "" : state.cause(),
+                            state.severity(),
+                            state.prompted()),
+                    by);
+        }
     }
 }

@@ -4,8 +4,10 @@ import static io.amends.analytics.projection.CellTable.column;
 
 import io.amends.analytics.location.Locations;
 import io.amends.analytics.projection.CellTable;
+import io.amends.analytics.projection.LatestStates;
 import io.amends.analytics.projection.Projections;
 import io.amends.analytics.projection.Scope;
+import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.events.Event;
 import io.amends.chassis.events.EventHandler;
 import io.amends.chassis.events.Projection;
@@ -13,14 +15,13 @@ import io.amends.chassis.events.Subscription;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 
-import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 @ApplicationScoped
@@ -58,11 +59,21 @@ class CountScoresWhenFeedbackReceived implements EventHandler<FeedbackReceived>,
     private final Jdbi jdbi;
     private final Projections projections;
     private final Locations locations;
+    private final LatestStates<FeedbackReceived> states;
 
-    CountScoresWhenFeedbackReceived(Jdbi jdbi, Projections projections, Locations locations) {
+    @Inject
+    CountScoresWhenFeedbackReceived(
+            Jdbi jdbi, Projections projections, Locations locations, EventJson json) {
         this.jdbi = jdbi;
         this.projections = projections;
         this.locations = locations;
+        this.states =
+                new LatestStates<>(
+                        "feedback",
+                        FeedbackReceived.class,
+                        FeedbackReceived::feedbackId,
+                        FeedbackReceived::version,
+                        json.mapper());
     }
 
     @Override
@@ -73,49 +84,21 @@ class CountScoresWhenFeedbackReceived implements EventHandler<FeedbackReceived>,
     @Override
     public void handle(List<Event<FeedbackReceived>> batch) {
         projections.lock("feedback");
-        Locations.Ids places =
-                locations.ids(batch.stream().map(event -> event.data().location()).toList());
-        Map<UUID, FeedbackReceived> byId = new HashMap<>();
-        batch.forEach(event -> byId.put(event.data().feedbackId(), event.data()));
         jdbi.useHandle(
                 handle -> {
-                    CellTable.Deltas feedback = FEEDBACK.deltas();
-                    CellTable.Deltas scores = SCORES.deltas();
-                    CellTable.Deltas staffScores = STAFF_SCORES.deltas();
-                    byId.keySet().retainAll(remember(handle, byId.keySet()));
-                    for (FeedbackReceived event : byId.values()) {
-                        int location = places.of(event.location());
-                        Map<String, Integer> given = event.scales();
-                        for (int scope : Scope.of(location)) {
-                            feedback.add(
-                                    List.of(scope, event.localDate(), event.visitChannel()), 1);
-                            given.forEach(
-                                    (scale, score) ->
-                                            scores.add(
-                                                    List.of(
-                                                            scope,
-                                                            event.localDate(),
-                                                            event.visitChannel(),
-                                                            scale,
-                                                            score),
-                                                    1));
-                        }
-                        for (UUID member : event.servedBy()) {
-                            given.forEach(
-                                    (scale, score) ->
-                                            staffScores.add(
-                                                    List.of(
-                                                            location,
-                                                            event.localDate(),
-                                                            member,
-                                                            scale,
-                                                            score),
-                                                    1));
-                        }
-                    }
-                    FEEDBACK.apply(handle, feedback);
-                    SCORES.apply(handle, scores);
-                    STAFF_SCORES.apply(handle, staffScores);
+                    List<LatestStates.Change<FeedbackReceived>> changes =
+                            states.advance(
+                                    handle,
+                                    Event.latestPerKey(batch, FeedbackReceived::version).stream()
+                                            .map(Event::data)
+                                            .toList());
+                    List<String> codes = new ArrayList<>();
+                    LatestStates.count(changes, (state, by) -> codes.add(state.location()));
+                    Counts counts = new Counts(locations.ids(codes));
+                    LatestStates.count(changes, counts::count);
+                    FEEDBACK.apply(handle, counts.feedback);
+                    SCORES.apply(handle, counts.scores);
+                    STAFF_SCORES.apply(handle, counts.staffScores);
                 });
     }
 
@@ -128,15 +111,40 @@ class CountScoresWhenFeedbackReceived implements EventHandler<FeedbackReceived>,
                                 "truncate feedback, feedback_cell, score_cell, staff_score_cell"));
     }
 
-    /** Those of the ids that had not been counted before. */
-    private static List<UUID> remember(Handle handle, Set<UUID> ids) {
-        return handle.createQuery(
-                        """
-                        insert into feedback (feedback_id) select * from unnest(:ids)
-                        on conflict (feedback_id) do nothing returning feedback_id
-                        """)
-                .bind("ids", ids.toArray(UUID[]::new))
-                .mapTo(UUID.class)
-                .list();
+    /** What a batch changes. */
+    private static final class Counts {
+        private final Locations.Ids places;
+        private final CellTable.Deltas feedback = FEEDBACK.deltas();
+        private final CellTable.Deltas scores = SCORES.deltas();
+        private final CellTable.Deltas staffScores = STAFF_SCORES.deltas();
+
+        Counts(Locations.Ids places) {
+            this.places = places;
+        }
+
+        void count(FeedbackReceived state, int by) {
+            int location = places.of(state.location());
+            Map<String, Integer> given = state.scales();
+            for (int scope : Scope.of(location)) {
+                feedback.add(List.of(scope, state.localDate(), state.visitChannel()), by);
+                given.forEach(
+                        (scale, score) ->
+                                scores.add(
+                                        List.of(
+                                                scope,
+                                                state.localDate(),
+                                                state.visitChannel(),
+                                                scale,
+                                                score),
+                                        by));
+            }
+            for (UUID member : state.servedBy()) {
+                given.forEach(
+                        (scale, score) ->
+                                staffScores.add(
+                                        List.of(location, state.localDate(), member, scale, score),
+                                        by));
+            }
+        }
     }
 }

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** What this service reads of feedback.received, which happens once per feedback. */
+/** What this service reads of feedback.received: the feedback's state. */
 record FeedbackReceived(
         UUID feedbackId,
+        long version,
         String location,
         LocalDate localDate,
         @Nullable String channel,

@@ -3,13 +3,13 @@ package io.amends.analytics.measure;
 import java.util.Locale;
 
 /**
- * Into which stretches of time a period is cut. Weeks begin on Monday, except that the first begins
- * with the period.
+ * Into which stretches of time a period is cut. Weeks are seven days, the last of them ends with
+ * the period.
  */
 public enum Bucket {
     PERIOD(":from::date"),
     DAY("day"),
-    WEEK("greatest(date_trunc('week', day)::date, :from)");
+    WEEK("greatest(:to - (:to - day) / 7 * 7 - 6, :from)");
 
     private final String beginning;
 

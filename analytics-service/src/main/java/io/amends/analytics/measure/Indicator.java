@@ -1,12 +1,5 @@
 package io.amends.analytics.measure;
 
-import io.amends.analytics.statistics.Confidence;
-import io.amends.analytics.statistics.Mean;
-import io.amends.analytics.statistics.Median;
-import io.amends.analytics.statistics.NetPromoterScore;
-import io.amends.analytics.statistics.Proportion;
-import io.amends.analytics.statistics.Rate;
-
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -47,51 +40,28 @@ public enum Indicator {
     public Measure of(Tally tally) {
         return switch (this) {
             case VISITS -> Measure.count(tally.visits().all());
-            case IDENTIFIED_SHARE -> share(tally.visits().identifiedShare());
+            case IDENTIFIED_SHARE -> Measure.estimate(tally.visits().identifiedShare(), 4);
             case CUSTOMERS -> Measure.count(tally.customers().distinct());
             case NEW_CUSTOMERS -> Measure.count(tally.customers().firstTime());
             case RETURNING_CUSTOMERS -> Measure.count(tally.customers().returning());
             case SOLICITATIONS_SENT -> Measure.count(tally.solicitations().sent());
             case SOLICITATIONS_SUPPRESSED -> Measure.count(tally.solicitations().suppressed());
             case SOLICITATIONS_HELD_OUT -> Measure.count(tally.solicitations().heldOut());
-            case RESPONSE_RATE -> share(tally.solicitations().responseRate());
+            case RESPONSE_RATE -> Measure.estimate(tally.solicitations().responseRate(), 4);
             case FEEDBACK -> Measure.count(tally.answers().feedback());
-            case NPS -> score(tally.answers().nps());
-            case CSAT -> share(tally.answers().csat());
-            case CES -> mean(tally.answers().ces());
+            case NPS -> Measure.estimate(tally.answers().nps(), 1);
+            case CSAT -> Measure.estimate(tally.answers().csat(), 4);
+            case CES -> Measure.estimate(tally.answers().ces(), 2);
             case COMPLAINTS -> Measure.count(tally.complaints());
-            case COMPLAINTS_PER_1000_VISITS -> rate(tally.complaintRate());
-            case TIME_TO_ACKNOWLEDGE -> median(tally.cases().toAcknowledge());
-            case TIME_TO_RESOLVE -> median(tally.cases().toResolve());
-            case ACKNOWLEDGED_IN_TIME -> share(tally.cases().acknowledgedInTime());
-            case RESOLVED_IN_TIME -> share(tally.cases().resolvedInTime());
+            case COMPLAINTS_PER_1000_VISITS -> Measure.estimate(tally.complaintRate(), 2);
+            case TIME_TO_ACKNOWLEDGE -> Measure.estimate(tally.cases().toAcknowledge(), 1);
+            case TIME_TO_RESOLVE -> Measure.estimate(tally.cases().toResolve(), 1);
+            case ACKNOWLEDGED_IN_TIME -> Measure.estimate(tally.cases().acknowledgedInTime(), 4);
+            case RESOLVED_IN_TIME -> Measure.estimate(tally.cases().resolvedInTime(), 4);
         };
     }
 
     public static Optional<Indicator> called(String word) {
         return Arrays.stream(values()).filter(indicator -> indicator.word.equals(word)).findAny();
-    }
-
-    private static Measure share(Proportion share) {
-        return Measure.estimate(
-                share.whole(), 4, share::value, () -> share.interval(Confidence.SHOWN));
-    }
-
-    private static Measure score(NetPromoterScore score) {
-        return Measure.estimate(score.n(), 1, score::value, () -> score.interval(Confidence.SHOWN));
-    }
-
-    private static Measure mean(Mean mean) {
-        return Measure.estimate(mean.n(), 2, mean::value, () -> mean.interval(Confidence.SHOWN));
-    }
-
-    private static Measure rate(Rate rate) {
-        return Measure.estimate(
-                rate.exposure(), 2, rate::value, () -> rate.interval(Confidence.SHOWN));
-    }
-
-    private static Measure median(Median median) {
-        return Measure.estimate(
-                median.n(), 1, median::value, () -> median.interval(Confidence.SHOWN));
     }
 }

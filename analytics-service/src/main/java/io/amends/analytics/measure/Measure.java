@@ -2,11 +2,12 @@ package io.amends.analytics.measure;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.amends.analytics.statistics.Confidence;
+import io.amends.analytics.statistics.Estimate;
 import io.amends.analytics.statistics.Interval;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.function.Supplier;
 
 /**
  * A figure with its sample size and its 95 % interval, or the fact that there are not enough data
@@ -44,17 +45,15 @@ public sealed interface Measure {
 
     /**
      * @param decimals how many are worth saying
-     * @param value asked for only when there are enough data, as is the interval
      */
-    static Measure estimate(
-            long n, int decimals, Supplier<Double> value, Supplier<Interval> interval) {
-        if (n < FEWEST) {
-            return new Insufficient(n);
+    static Measure estimate(Estimate estimate, int decimals) {
+        if (estimate.n() < FEWEST) {
+            return new Insufficient(estimate.n());
         }
-        Interval range = interval.get();
+        Interval range = estimate.interval(Confidence.SHOWN);
         return new Known(
-                rounded(value.get(), decimals),
-                n,
+                rounded(estimate.value(), decimals),
+                estimate.n(),
                 rounded(range.low(), decimals),
                 rounded(range.high(), decimals));
     }

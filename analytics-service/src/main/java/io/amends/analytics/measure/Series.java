@@ -4,9 +4,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.temporal.TemporalAdjusters;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +46,10 @@ public class Series {
         return switch (bucket) {
             case PERIOD -> period.to().plusDays(1);
             case DAY -> start.plusDays(1);
-            case WEEK -> start.with(TemporalAdjusters.next(DayOfWeek.MONDAY));
+            case WEEK ->
+                    period.to()
+                            .minusDays(ChronoUnit.DAYS.between(start, period.to()) / 7 * 7)
+                            .plusDays(1);
         };
     }
 }

@@ -64,6 +64,11 @@ public class Tallies {
         return tallies(selection, bucket, true);
     }
 
+    /** What came to be counted in a group; nothing when it is missing. */
+    public static Tally in(Map<Group, Tally> tallies, int scope, LocalDate beginning) {
+        return tallies.getOrDefault(new Group(scope, beginning), Tally.NOTHING);
+    }
+
     private Map<Group, Tally> tallies(Selection selection, Bucket bucket, boolean byLocation) {
         if (selection.scopes().isEmpty()) {
             return Map.of();
@@ -154,14 +159,15 @@ public class Tallies {
         return customers;
     }
 
+    /** Alerts go to the staff: they are decisions, but solicit nobody. */
     private static Map<Group, Tally.Solicitations> solicitations(Cut cut) {
         Map<Group, Tally.Solicitations> solicitations = new HashMap<>();
         cut.sums(
-                "solicitation_cell",
+                "(select *, programme <> 'recovery-alert' as to_customer from solicitation_cell) as decided",
                 """
-                sum(decisions) filter (where outcome = 'sent') as sent,
-                sum(decisions) filter (where outcome = 'suppressed') as suppressed,
-                sum(decisions) filter (where outcome = 'held-out') as held_out,
+                sum(decisions) filter (where outcome = 'sent' and to_customer) as sent,
+                sum(decisions) filter (where outcome = 'suppressed' and to_customer) as suppressed,
+                sum(decisions) filter (where outcome = 'held-out' and to_customer) as held_out,
                 sum(decisions) filter (where outcome = 'sent' and class = 'survey') as surveys,
                 sum(answered) filter (where outcome = 'sent' and class = 'survey') as answered
                 """,

@@ -6,13 +6,27 @@ package io.amends.analytics.statistics;
  * @param sum of the values
  * @param squares the sum of their squares
  */
-public record Mean(long n, double sum, double squares) {
+public record Mean(long n, double sum, double squares) implements Estimate {
 
+    public static Mean of(Iterable<Long> values) {
+        long n = 0;
+        double sum = 0;
+        double squares = 0;
+        for (long value : values) {
+            n++;
+            sum += value;
+            squares += (double) value * value;
+        }
+        return new Mean(n, sum, squares);
+    }
+
+    @Override
     public double value() {
         return sum / n;
     }
 
     /** Student's t, the variance estimated from the values; without two values there is none. */
+    @Override
     public Interval interval(Confidence confidence) {
         if (n < 2) {
             return new Interval(Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);

@@ -9,16 +9,18 @@ import java.util.List;
  *
  * @param sorted ascending
  */
-public record Median(List<Integer> sorted) {
+public record Median(List<Integer> sorted) implements Estimate {
 
     public static Median of(List<Integer> values) {
         return new Median(values.stream().sorted().toList());
     }
 
+    @Override
     public long n() {
         return sorted.size();
     }
 
+    @Override
     public double value() {
         int n = sorted.size();
         return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2.0;
@@ -29,6 +31,7 @@ public record Median(List<Integer> sorted) {
      * confidence, whatever the values' distribution (Hahn and Meeker, Statistical Intervals, 5.2);
      * of too few values, the extremes.
      */
+    @Override
     public Interval interval(Confidence confidence) {
         int n = sorted.size();
         BinomialDistribution below = BinomialDistribution.of(n, 0.5);

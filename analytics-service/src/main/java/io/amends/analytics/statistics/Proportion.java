@@ -1,19 +1,26 @@
 package io.amends.analytics.statistics;
 
 /** A share: so many of so many. */
-public record Proportion(long part, long whole) {
+public record Proportion(long part, long whole) implements Estimate {
     public Proportion {
         if (part < 0 || part > whole) {
             throw new IllegalArgumentException("a part is between nothing and the whole");
         }
     }
 
+    @Override
+    public long n() {
+        return whole;
+    }
+
     /** Between 0 and 1. */
+    @Override
     public double value() {
         return (double) part / whole;
     }
 
     /** The score interval of E. B. Wilson, 'Probable inference', JASA 22 (1927). */
+    @Override
     public Interval interval(Confidence confidence) {
         double z2 = Math.pow(confidence.z(), 2);
         double n = whole;

@@ -3,9 +3,25 @@ package io.amends.analytics.statistics;
 import org.apache.commons.statistics.distribution.GammaDistribution;
 
 /** Events per thousand of what they could have happened to. */
-public record Rate(long events, long exposure) {
+public record Rate(long events, long exposure) implements Estimate {
+    public static final Rate NONE = new Rate(0, 0);
+
     private static final double PER = 1000;
 
+    public Rate plus(Rate other) {
+        return new Rate(events + other.events, exposure + other.exposure);
+    }
+
+    public Rate minus(Rate other) {
+        return new Rate(events - other.events, exposure - other.exposure);
+    }
+
+    @Override
+    public long n() {
+        return exposure;
+    }
+
+    @Override
     public double value() {
         return PER * events / exposure;
     }
@@ -14,6 +30,7 @@ public record Rate(long events, long exposure) {
      * The exact interval of a Poisson count, from gamma quantiles: F. Garwood, Biometrika 28
      * (1936).
      */
+    @Override
     public Interval interval(Confidence confidence) {
         double low =
                 events == 0

@@ -1,0 +1,5 @@
+/** What this service reads of others, held against their contracts. */
+@NullMarked
+package io.amends.analytics.feedback;
+
+import org.jspecify.annotations.NullMarked;
