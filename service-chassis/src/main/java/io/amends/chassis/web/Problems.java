@@ -25,9 +25,10 @@ import java.time.Duration;
 
 /**
  * The one place where failures become answers: a problem for programs, a page for people, the
- * sign-in for who is not known yet.
+ * sign-in for who is not known yet. Public, because the services' tests load it by another class
+ * loader.
  */
-class Problems {
+public class Problems {
     static final String PROBLEM_JSON = "application/problem+json";
 
     private final ErrorPage errorPage;
