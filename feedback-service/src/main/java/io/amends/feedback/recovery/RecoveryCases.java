@@ -257,8 +257,11 @@ public class RecoveryCases {
                                 order by wakes_at limit :limit for update skip locked""")
                                                 .bind("now", now)
                                                 .bind("limit", limit)));
-        due.forEach(one -> one.wake(now));
-        save(due);
+        // Saving makes the waker look again: with nothing due, that would never end.
+        if (!due.isEmpty()) {
+            due.forEach(one -> one.wake(now));
+            save(due);
+        }
         return due.size();
     }
 
