@@ -7,6 +7,7 @@ import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.Cursor;
+import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Idempotent;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
@@ -347,7 +348,7 @@ public class CaseResource {
             @Nullable String ifMatch,
             @Nullable Instant at,
             BiFunction<RecoveryCase, Doing, Outcome> action) {
-        WorkOnCase.Worked worked = work.on(id, version(ifMatch), at, action);
+        WorkOnCase.Worked worked = work.on(id, ifMatch, at, action);
         return switch (worked.outcome()) {
             case Done _ -> answer(worked.after());
             case OutOfTurn(String why) -> throw new Conflict(why);
@@ -357,7 +358,7 @@ public class CaseResource {
     }
 
     private Response answer(RecoveryCase one) {
-        return Response.ok(story(one)).tag(String.valueOf(one.version())).build();
+        return Response.ok(story(one)).header(HttpHeaders.ETAG, ETags.of(one.version())).build();
     }
 
     private Story story(RecoveryCase one) {
@@ -483,17 +484,6 @@ public class CaseResource {
                     UUID.fromString(parts.get(1)));
         } catch (DateTimeException | IllegalArgumentException notOurs) {
             throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-        }
-    }
-
-    private static @Nullable Long version(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        try {
-            return Long.valueOf(ifMatch.strip().replace("\"", ""));
-        } catch (NumberFormatException notOurs) {
-            throw RuleBroken.parameter("If-Match", "must be the ETag of the case, such as \"3\"");
         }
     }
 }

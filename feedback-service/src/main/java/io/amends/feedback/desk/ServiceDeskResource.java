@@ -543,13 +543,9 @@ public class ServiceDeskResource {
         return choices;
     }
 
-    private static @Nullable Long seen(MultivaluedMap<String, String> form) {
+    private static @Nullable String seen(MultivaluedMap<String, String> form) {
         String version = text(form, "version");
-        try {
-            return version == null ? null : Long.valueOf(version);
-        } catch (NumberFormatException notOurs) {
-            return null;
-        }
+        return version == null ? null : '"' + version + '"';
     }
 
     private static @Nullable String note(MultivaluedMap<String, String> form) {

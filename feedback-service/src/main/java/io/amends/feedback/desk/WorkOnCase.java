@@ -2,9 +2,9 @@ package io.amends.feedback.desk;
 
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
+import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Forbidden;
 import io.amends.chassis.web.NotFound;
-import io.amends.chassis.web.PreconditionFailed;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.Outcome;
 import io.amends.feedback.recovery.RecoveryCase;
@@ -49,23 +49,20 @@ class WorkOnCase {
     record Worked(Outcome outcome, RecoveryCase after) {}
 
     /**
-     * @param seen the version that the caller has looked at; null when it doesn't matter
+     * @param seen the ETag of the version that the caller has looked at; null when it doesn't
+     *     matter
      * @param at when it was done; null for now
      */
     @Transactional
     Worked on(
             UUID caseId,
-            @Nullable Long seen,
+            @Nullable String seen,
             @Nullable Instant at,
             BiFunction<RecoveryCase, Doing, Outcome> work) {
         RecoveryCase one =
                 cases.lock(caseId).orElseThrow(() -> new NotFound("no case has this id"));
         caller.requireLocation(one.subject().location());
-        if (seen != null && seen != one.version()) {
-            throw new PreconditionFailed(
-                    "the case was changed since you looked at it; it is at version "
-                            + one.version());
-        }
+        ETags.requireMatch(seen, one.version());
         Outcome outcome = work.apply(one, doing(at, one.subject().imported()));
         cases.save(List.of(one));
         return new Worked(outcome, one);

@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -55,11 +56,11 @@ class SurveyLinks {
 
     @Inject
     SurveyLinks(SurveyLinksConfig config, Clock clock) {
-        this(config.publicKeysLocation().orElse(null), clock);
+        this(config.publicKeysLocation(), clock);
     }
 
-    SurveyLinks(@Nullable Path keysFile, Clock clock) {
-        this.keysFile = keysFile;
+    SurveyLinks(Optional<Path> keysFile, Clock clock) {
+        this.keysFile = keysFile.orElse(null);
         this.clock = clock;
     }
 

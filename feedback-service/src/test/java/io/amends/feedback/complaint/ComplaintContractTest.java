@@ -3,11 +3,13 @@ package io.amends.feedback.complaint;
 import io.amends.chassis.testing.Contract;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Severity;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class ComplaintContractTest {
     private static final Instant AT = Instant.parse("2026-11-20T20:04:00Z");
@@ -16,12 +18,10 @@ class ComplaintContractTest {
     @Test
     void tellsWhatTheContractSays() {
         contract.assertExamplesFitTheSchema();
-        contract.assertFullExampleIs(complaint("survey", true, Cause.WAITING, id(4), id(5), id(1))
-                .toEvent(AT)
-                .data());
-        contract.assertMinimalExampleIs(complaint("phone", false, null, null, null, null)
-                .toEvent(AT)
-                .data());
+        contract.assertFullExampleIs(
+                complaint("survey", true, Cause.WAITING, id(4), id(5), id(1)).toEvent(AT).data());
+        contract.assertMinimalExampleIs(
+                complaint("phone", false, null, null, null, null).toEvent(AT).data());
     }
 
     private static Complaint complaint(

@@ -3,6 +3,7 @@ package io.amends.feedback.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.web.RuleBroken.Violation;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +25,15 @@ class ContactDetailsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ann", "ann@", "@example.com", "ann@example", "ann@@example.com", "a b@example.com"})
+    @ValueSource(
+            strings = {
+                "ann",
+                "ann@",
+                "@example.com",
+                "ann@example",
+                "ann@@example.com",
+                "a b@example.com"
+            })
     void refusesWhatIsNoEmailAddress(String email) {
         assertThat(new ContactDetails(null, email, null, null, null).violations())
                 .extracting(Violation::pointer)

@@ -1,9 +1,11 @@
 package io.amends.feedback.customer;
 
 import io.amends.chassis.testing.Contract;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.util.UUID;
-import org.junit.jupiter.api.Test;
 
 class ContactProvidedContractTest {
     private final Contract contract = Contract.of("feedback-service", ContactProvided.TYPE);
@@ -12,8 +14,11 @@ class ContactProvidedContractTest {
     void tellsWhatTheContractSays() {
         contract.assertExamplesFitTheSchema();
         contract.assertFullExampleIs(
-                claim(new ContactDetails("L-99", "ann@example.com", "+1 202-555-0123", "Ann", "en-US")));
-        contract.assertMinimalExampleIs(claim(new ContactDetails(null, "ann@example.com", null, null, null)));
+                claim(
+                        new ContactDetails(
+                                "L-99", "ann@example.com", "+1 202-555-0123", "Ann", "en-US")));
+        contract.assertMinimalExampleIs(
+                claim(new ContactDetails(null, "ann@example.com", null, null, null)));
     }
 
     private static ContactProvided claim(ContactDetails contact) {

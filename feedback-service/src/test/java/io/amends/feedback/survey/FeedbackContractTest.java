@@ -2,12 +2,14 @@ package io.amends.feedback.survey;
 
 import io.amends.chassis.testing.Contract;
 import io.amends.feedback.recovery.Cause;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class FeedbackContractTest {
     private static final Instant AT = Instant.parse("2026-11-20T20:04:00Z");
@@ -17,12 +19,28 @@ class FeedbackContractTest {
     @Test
     void tellsWhatTheContractSays() {
         contract.assertExamplesFitTheSchema();
-        contract.assertFullExampleIs(feedback(
-                        id(3), id(4), id(5), "counter", List.of(id(6)), new Scores(3, 2, 6), List.of(Cause.WAITING), 3)
-                .toEvent(AT)
-                .data());
+        contract.assertFullExampleIs(
+                feedback(
+                                id(3),
+                                id(4),
+                                id(5),
+                                "counter",
+                                List.of(id(6)),
+                                new Scores(3, 2, 6),
+                                List.of(Cause.WAITING),
+                                3)
+                        .toEvent(AT)
+                        .data());
         contract.assertMinimalExampleIs(
-                feedback(null, null, null, null, List.of(), new Scores(9, null, null), List.of(), null)
+                feedback(
+                                null,
+                                null,
+                                null,
+                                null,
+                                List.of(),
+                                new Scores(9, null, null),
+                                List.of(),
+                                null)
                         .toEvent(AT)
                         .data());
     }

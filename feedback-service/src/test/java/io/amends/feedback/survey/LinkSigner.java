@@ -35,7 +35,11 @@ public final class LinkSigner {
         try {
             Files.createDirectories(file.toAbsolutePath().getParent());
             Files.writeString(
-                    file, keyId + " " + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded()) + "\n");
+                    file,
+                    keyId
+                            + " "
+                            + Base64.getEncoder().encodeToString(keys.getPublic().getEncoded())
+                            + "\n");
             return this;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -43,8 +47,9 @@ public final class LinkSigner {
     }
 
     public String token(UUID solicitation, UUID visit, Instant expires) {
-        return sign(("{\"k\":\"%s\",\"s\":\"%s\",\"v\":\"%s\",\"q\":\"post-visit\",\"x\":%d}")
-                .formatted(keyId, solicitation, visit, expires.getEpochSecond()));
+        return sign(
+                "{\"k\":\"%s\",\"s\":\"%s\",\"v\":\"%s\",\"q\":\"post-visit\",\"x\":%d}"
+                        .formatted(keyId, solicitation, visit, expires.getEpochSecond()));
     }
 
     String sign(String payload) {

@@ -1,11 +1,17 @@
 package io.amends.feedback.survey;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.amends.feedback.survey.SurveyLink.Expired;
 import io.amends.feedback.survey.SurveyLink.Invalid;
 import io.amends.feedback.survey.SurveyLink.Valid;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -14,12 +20,10 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Base64;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SurveyLinksTest {
     private static final Instant NOW = Instant.parse("2026-11-20T20:00:00Z");
@@ -30,18 +34,21 @@ class SurveyLinksTest {
     @TempDir Path folder;
 
     private final LinkSigner signer = new LinkSigner("2026-11");
-    private SurveyLinks links = new SurveyLinks(null, CLOCK);
+    private SurveyLinks links = new SurveyLinks(Optional.empty(), CLOCK);
 
     @BeforeEach
     void publishTheKey() {
         signer.publish(folder.resolve("keys"));
-        links = new SurveyLinks(folder.resolve("keys"), CLOCK);
+        links = new SurveyLinks(Optional.of(folder.resolve("keys")), CLOCK);
     }
 
     @Test
     void readsWhatWasSigned() {
         assertThat(links.read(signer.token(SOLICITATION, VISIT, NOW.plusSeconds(1))))
-                .isEqualTo(new Valid(new SurveyLink(SOLICITATION, VISIT, "post-visit", NOW.plusSeconds(1))));
+                .isEqualTo(
+                        new Valid(
+                                new SurveyLink(
+                                        SOLICITATION, VISIT, "post-visit", NOW.plusSeconds(1))));
     }
 
     @Test
@@ -72,18 +79,21 @@ class SurveyLinksTest {
         Random random = new Random(seed);
         String token = signer.token(SOLICITATION, VISIT, NOW.plusSeconds(60));
         String other = signer.token(UUID.randomUUID(), VISIT, NOW.plusSeconds(60));
-        Set<String> forgeries = new HashSet<>(Set.of(
-                "",
-                ".",
-                "..",
-                token + ".",
-                token + "A",
-                token + "=",
-                "." + token,
-                token.replace('.', ','),
-                token.substring(0, token.indexOf('.')) + other.substring(other.indexOf('.')),
-                token.substring(0, token.indexOf('.') + 1),
-                "A".repeat(100_000)));
+        Set<String> forgeries =
+                new HashSet<>(
+                        Set.of(
+                                "",
+                                ".",
+                                "..",
+                                token + ".",
+                                token + "A",
+                                token + "=",
+                                "." + token,
+                                token.replace('.', ','),
+                                token.substring(0, token.indexOf('.'))
+                                        + other.substring(other.indexOf('.')),
+                                token.substring(0, token.indexOf('.') + 1),
+                                "A".repeat(100_000)));
         for (int i = 0; i < 1_000; i++) {
             byte[] payload = new byte[random.nextInt(200)];
             byte[] signature = new byte[random.nextInt(3) == 0 ? random.nextInt(80) : 64];
@@ -92,9 +102,11 @@ class SurveyLinksTest {
             forgeries.add(encode(payload) + "." + encode(signature));
             forgeries.add(token.substring(0, random.nextInt(token.length())));
         }
-        forgeries.forEach(forged -> assertThat(links.read(forged))
-                .as("seed %d: %s", seed, forged)
-                .isEqualTo(new Invalid()));
+        forgeries.forEach(
+                forged ->
+                        assertThat(links.read(forged))
+                                .as("seed %d: %s", seed, forged)
+                                .isEqualTo(new Invalid()));
     }
 
     @Test
@@ -107,8 +119,14 @@ class SurveyLinksTest {
 
     @Test
     void refusesSignedNonsense() {
-        for (String payload : Set.of(
-                "", "null", "[]", "{}", "{\"k\":\"2026-11\"}", "{\"k\":\"2026-11\",\"s\":\"1\",\"v\":\"2\",\"q\":\"x\",\"x\":1}")) {
+        for (String payload :
+                Set.of(
+                        "",
+                        "null",
+                        "[]",
+                        "{}",
+                        "{\"k\":\"2026-11\"}",
+                        "{\"k\":\"2026-11\",\"s\":\"1\",\"v\":\"2\",\"q\":\"x\",\"x\":1}")) {
             assertThat(links.read(signer.sign(payload))).as(payload).isEqualTo(new Invalid());
         }
     }
@@ -129,8 +147,9 @@ class SurveyLinksTest {
     void trustsNobodyWithoutAKeyFile() {
         String token = signer.token(SOLICITATION, VISIT, NOW.plusSeconds(60));
 
-        assertThat(new SurveyLinks(null, CLOCK).read(token)).isEqualTo(new Invalid());
-        assertThat(new SurveyLinks(folder.resolve("missing"), CLOCK).read(token)).isEqualTo(new Invalid());
+        assertThat(new SurveyLinks(Optional.empty(), CLOCK).read(token)).isEqualTo(new Invalid());
+        assertThat(new SurveyLinks(Optional.of(folder.resolve("missing")), CLOCK).read(token))
+                .isEqualTo(new Invalid());
     }
 
     private static String encode(byte[] bytes) {
@@ -139,11 +158,24 @@ class SurveyLinksTest {
 
     @Test
     void readsThePayloadAsUtf8() {
-        String token = signer.sign("{\"k\":\"2026-11\",\"s\":\"" + SOLICITATION + "\",\"v\":\"" + VISIT
-                + "\",\"q\":\"nach-dem-Besuch-ü\",\"x\":" + NOW.plusSeconds(9).getEpochSecond() + "}");
+        String token =
+                signer.sign(
+                        "{\"k\":\"2026-11\",\"s\":\""
+                                + SOLICITATION
+                                + "\",\"v\":\""
+                                + VISIT
+                                + "\",\"q\":\"nach-dem-Besuch-ü\",\"x\":"
+                                + NOW.plusSeconds(9).getEpochSecond()
+                                + "}");
 
-        assertThat(links.read(token)).isInstanceOfSatisfying(Valid.class, valid -> assertThat(
-                        valid.link().survey())
-                .isEqualTo(new String("nach-dem-Besuch-ü".getBytes(UTF_8), UTF_8)));
+        assertThat(links.read(token))
+                .isInstanceOfSatisfying(
+                        Valid.class,
+                        valid ->
+                                assertThat(valid.link().survey())
+                                        .isEqualTo(
+                                                new String(
+                                                        "nach-dem-Besuch-ü".getBytes(UTF_8),
+                                                        UTF_8)));
     }
 }

@@ -3,6 +3,7 @@ package io.amends.feedback.visit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.testing.Contract;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,7 +18,8 @@ class ReadsVisitsContractTest {
 
     @Test
     void findsPlacePeopleAndAmount() {
-        VisitRecorded visit = Contract.of("customer-service", "visit.recorded.v1").readFull(VisitRecorded.class);
+        VisitRecorded visit =
+                Contract.of("customer-service", "visit.recorded.v1").readFull(VisitRecorded.class);
 
         assertThat(visit.location()).isNotEmpty();
         assertThat(visit.effectiveAt()).isNotNull();
