@@ -5,6 +5,7 @@
 
   const ECHARTS = "/_static/echarts/6.0.0/dist/echarts.common.min.js";
   const drawn = new Map(); // figure → chart
+  const opened = new Set(); // captions of the charts whose figures somebody looks at, also after an update of the page
   let library;
 
   const loadLibrary = () =>
@@ -137,7 +138,7 @@
     const series = data.series.flatMap((one, i) => {
       const colour = style.series[i % style.series.length];
       const main = {
-        name: one.name, type: "line", data: one.value, symbol: "circle", symbolSize: one.value.length > 60 ? 0 : 5, lineStyle: { width: 2 },
+        name: one.name, type: "line", data: one.value, symbol: "circle", showAllSymbol: true, symbolSize: one.value.length > 60 ? 0 : 5, lineStyle: { width: 2 },
         itemStyle: { color: colour },
         endLabel: { show: data.series.length > 1, formatter: one.name, color: colour, distance: 6 },
         labelLayout: { moveOverlap: "shiftY" },
@@ -297,6 +298,8 @@
     const extras = document.createElement("div");
     extras.className = "chart-extras";
     const details = document.createElement("details");
+    details.open = opened.has(caption);
+    details.addEventListener("toggle", () => (details.open ? opened.add(caption) : opened.delete(caption)));
     const summary = document.createElement("summary");
     summary.textContent = "Show the figures";
     const figures = document.createElement("div");
@@ -314,6 +317,9 @@
 
   const draw = (echarts, figure, data) => {
     const table = figure.querySelector("table[data-chart]");
+    if (figure.querySelector(".empty")) {
+      return;
+    }
     const canvas = figure.querySelector(".chart-canvas") ?? dress(figure, table);
     if (extent(data).length === 0) {
       const empty = document.createElement("p");
@@ -353,7 +359,7 @@
     }
   };
 
-  const drawAll = async () => {
+  const drawAll = async (again) => {
     for (const [figure, chart] of drawn) {
       if (!figure.isConnected) {
         chart.dispose();
@@ -367,14 +373,15 @@
     if (all.length > 0) {
       const echarts = await loadLibrary();
       share(all);
-      all.forEach(([figure, data]) => draw(echarts, figure, data));
+      all.filter(([figure]) => again || !drawn.has(figure)).forEach(([figure, data]) => draw(echarts, figure, data));
     }
   };
 
-  const redraw = () => drawAll().catch(() => {}); // without the library the tables stay as they are
+  const drawNew = () => drawAll(false).catch(() => {}); // without the library the tables stay as they are
+  const redraw = () => drawAll(true).catch(() => {});
 
-  redraw();
-  document.addEventListener("htmx:afterSettle", redraw);
+  drawNew();
+  document.addEventListener("htmx:afterSettle", drawNew);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
   for (const [when, printing] of [["beforeprint", true], ["afterprint", false]]) {
     window.addEventListener(when, () => {

@@ -4,6 +4,8 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.jdbi.v3.core.statement.StatementExceptions.MessageRendering;
 import org.jdbi.v3.postgres.PostgresPlugin;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +28,10 @@ class DatabaseAccess {
     @Singleton
     Jdbi jdbi(DataSource dataSource) {
         return Jdbi.create(dataSource)
+                // A statement's parameters are customers' data; its failure goes to the log.
+                .configure(
+                        StatementExceptions.class,
+                        e -> e.setMessageRendering(MessageRendering.NONE))
                 .installPlugin(new PostgresPlugin())
                 .registerArrayType(Instant.class, "timestamptz", DatabaseAccess::text)
                 .registerArrayType(LocalDate.class, "date", DatabaseAccess::text)

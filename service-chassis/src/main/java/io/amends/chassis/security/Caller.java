@@ -46,13 +46,12 @@ public class Caller {
 
     /** The codes of the locations that the caller may see and act on; empty = all. */
     public Optional<Set<String>> locations() {
-        Set<String> codes = strings("locations");
-        return codes.isEmpty() ? Optional.empty() : Optional.of(codes);
+        return limit("locations");
     }
 
     /** The one source that the caller may post for; empty = any. */
     public Optional<String> source() {
-        return strings("source").stream().findFirst();
+        return limit("source").map(names -> names.stream().findFirst().orElse(""));
     }
 
     /**
@@ -77,21 +76,29 @@ public class Caller {
         }
     }
 
-    private Set<String> strings(String claim) {
+    /**
+     * What a claim limits the caller to; empty = it doesn't. A claim without any value allows
+     * nothing, and so does no token.
+     */
+    private Optional<Set<String>> limit(String claim) {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
-            return Set.of();
+            return Optional.of(Set.of());
         }
         Object value = token.getClaim(claim);
         return switch (value) {
-            case null -> Set.of();
+            case null -> Optional.empty();
             case JsonArray array ->
-                    array.getValuesAs(JsonString.class).stream()
-                            .map(JsonString::getString)
-                            .collect(Collectors.toUnmodifiableSet());
+                    Optional.of(
+                            array.getValuesAs(JsonString.class).stream()
+                                    .map(JsonString::getString)
+                                    .collect(Collectors.toUnmodifiableSet()));
             case Collection<?> several ->
-                    several.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
-            case JsonString one -> Set.of(one.getString());
-            default -> Set.of(value.toString());
+                    Optional.of(
+                            several.stream()
+                                    .map(String::valueOf)
+                                    .collect(Collectors.toUnmodifiableSet()));
+            case JsonString one -> Optional.of(Set.of(one.getString()));
+            default -> Optional.of(Set.of(value.toString()));
         };
     }
 }

@@ -15,11 +15,11 @@ import java.util.Set;
  * Browsers say so themselves (Sec-Fetch-Site, Origin), so there is no form token to carry around.
  * Programs use a bearer token and are not concerned.
  */
-class SameOriginOnly {
+public class SameOriginOnly {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
     @ServerRequestFilter(preMatching = true)
-    void check(ContainerRequestContext request) {
+    public void check(ContainerRequestContext request) {
         boolean withCookie = request.getCookies().containsKey("amends_token");
         // A forged sign-in would let a stranger watch what somebody does under the stranger's name.
         boolean signsIn = request.getUriInfo().getPath().equals("/sign-in");

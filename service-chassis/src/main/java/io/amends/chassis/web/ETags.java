@@ -1,9 +1,13 @@
 package io.amends.chassis.web;
 
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** The version of an aggregate as an ETag, so that a client can say which one it has read ({@code If-Match}). */
+import java.util.Arrays;
+
+/**
+ * The version of an aggregate as an ETag, so that a client can say which one it has read ({@code
+ * If-Match}).
+ */
 public final class ETags {
     private ETags() {}
 
@@ -11,10 +15,16 @@ public final class ETags {
         return "\"" + version + "\"";
     }
 
-    /** @throws PreconditionFailed if the client has read another version; without the header any will do */
+    /**
+     * @throws PreconditionFailed if the client has read another version; without the header any
+     *     will do
+     */
     public static void requireMatch(@Nullable String ifMatch, long current) {
-        boolean matches = ifMatch == null
-                || Arrays.stream(ifMatch.split(",", -1)).map(String::strip).anyMatch(tag -> tag.equals("*") || tag.equals(of(current)));
+        boolean matches =
+                ifMatch == null
+                        || Arrays.stream(ifMatch.split(",", -1))
+                                .map(String::strip)
+                                .anyMatch(tag -> tag.equals("*") || tag.equals(of(current)));
         if (!matches) {
             throw new PreconditionFailed("somebody changed it since you read it: read it again");
         }

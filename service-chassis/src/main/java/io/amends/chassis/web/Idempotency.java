@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-import io.amends.chassis.security.Caller;
 import io.quarkus.narayana.jta.QuarkusTransaction;
+import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 
 import jakarta.annotation.Priority;
@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * See {@link Idempotent}. Runs after validation and scope check: what they refuse is refused again,
@@ -35,11 +36,11 @@ class Idempotency {
     private static final ObjectWriter CANONICAL =
             StrictJson.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private final Caller caller;
+    private final SecurityIdentity caller;
     private final RoutingContext request;
     private final IdempotentAnswers answers;
 
-    Idempotency(Caller caller, RoutingContext request, IdempotentAnswers answers) {
+    Idempotency(SecurityIdentity caller, RoutingContext request, IdempotentAnswers answers) {
         this.caller = caller;
         this.request = request;
         this.answers = answers;
@@ -53,10 +54,10 @@ class Idempotency {
         }
         var key =
                 new IdempotentAnswers.Key(
-                        caller.name(),
+                        caller.getPrincipal().getName(),
                         request.request().method() + " " + request.normalizedPath(),
                         IdempotencyKeys.parse(header));
-        byte[] fingerprint = fingerprint(call.getParameters());
+        byte[] fingerprint = fingerprint(call);
         Object answer =
                 QuarkusTransaction.joiningExisting()
                         .call(
@@ -111,17 +112,16 @@ class Idempotency {
      * The request as the method understood it: spelling it differently (white space, order of
      * fields) is no difference.
      */
-    private static byte[] fingerprint(Object[] parameters)
+    private static byte[] fingerprint(InvocationContext call)
             throws JsonProcessingException, NoSuchAlgorithmException {
-        Object[] values =
-                Arrays.stream(parameters)
-                        .filter(
-                                value ->
-                                        value == null
-                                                || !value.getClass()
-                                                        .getName()
-                                                        .startsWith("jakarta."))
-                        .toArray();
+        List<Object> values = new ArrayList<>();
+        Class<?>[] types = call.getMethod().getParameterTypes();
+        for (int i = 0; i < types.length; i++) {
+            // UriInfo, HttpHeaders and the like are not what was asked for.
+            if (!types[i].getPackageName().startsWith("jakarta.ws.rs")) {
+                values.add(call.getParameters()[i]);
+            }
+        }
         return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(values));
     }
 }

@@ -2,7 +2,6 @@ package io.amends.chassis.web;
 
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
-import io.amends.chassis.pages.ErrorPage;
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
@@ -49,7 +48,7 @@ public class Problems {
         ResteasyReactiveViolationException.class,
         MismatchedInputException.class
     })
-    Response answer(Throwable failure, HttpHeaders headers, RoutingContext context) {
+    public Response answer(Throwable failure, HttpHeaders headers, RoutingContext context) {
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
             return web.getResponse();
         }

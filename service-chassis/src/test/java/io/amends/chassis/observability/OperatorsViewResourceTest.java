@@ -1,7 +1,9 @@
 package io.amends.chassis.observability;
 
 import static io.restassured.RestAssured.given;
+
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.InstanceOfAssertFactories.MAP;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasKey;
@@ -12,8 +14,10 @@ import io.amends.chassis.testing.WithRealServers;
 import io.amends.chassis.web.ChassisAlone;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import java.util.Map;
+
 import org.junit.jupiter.api.Test;
+
+import java.util.Map;
 
 @QuarkusTest
 @WithRealServers
@@ -22,26 +26,47 @@ class OperatorsViewResourceTest {
 
     @Test
     void theApiDescribesItselfWithEveryProblemOfEveryOperation() {
-        var api = given().accept("application/json").get("/q/openapi").then().statusCode(200)
-                .body("openapi", startsWith("3.1"))
-                .body("info.title", equalTo("Amends feedback-service"))
-                .body("components.schemas", hasKey("Problem"))
-                .body("components.securitySchemes.token.scheme", equalTo("bearer"))
-                .extract().jsonPath();
+        var api =
+                given().accept("application/json")
+                        .get("/q/openapi")
+                        .then()
+                        .statusCode(200)
+                        .body("openapi", startsWith("3.1"))
+                        .body("info.title", equalTo("Amends feedback-service"))
+                        .body("components.schemas", hasKey("Problem"))
+                        .body("components.securitySchemes.token.scheme", equalTo("bearer"))
+                        .extract()
+                        .jsonPath();
         Map<String, Map<String, Map<String, Object>>> paths = api.getMap("paths");
         assertThat(paths).doesNotContainKeys("/sign-in", "/sign-out");
-        paths.forEach((path, operations) -> operations.forEach((method, operation) -> {
-            assertThat(operation).as(method + " " + path).containsKey("responses");
-            assertThat((Map<?, ?>) operation.get("responses")).as(method + " " + path).containsKeys("500", "503");
-        }));
-        assertThat(api.getMap("paths.'/v1/till/sales'.post.responses")).containsKeys("400", "401", "403", "413", "415", "422", "429");
-        assertThat(api.getString("paths.'/v1/till/sales'.post.responses.422.content.'application/problem+json'.schema.'$ref'")).isEqualTo("#/components/schemas/Problem");
-        assertThat(api.getMap("paths.'/v1/till/failures/{kind}'.get.responses")).doesNotContainKeys("401", "400");
+        paths.forEach(
+                (path, operations) ->
+                        operations.forEach(
+                                (method, operation) -> {
+                                    assertThat(operation)
+                                            .as(method + " " + path)
+                                            .containsKey("responses");
+                                    assertThat(operation.get("responses"))
+                                            .asInstanceOf(MAP)
+                                            .as(method + " " + path)
+                                            .containsKeys("500", "503");
+                                }));
+        assertThat(api.getMap("paths.'/v1/till/sales'.post.responses"))
+                .containsKeys("400", "401", "403", "413", "415", "422", "429");
+        assertThat(
+                        api.getString(
+                                "paths.'/v1/till/sales'.post.responses.422.content.'application/problem+json'.schema.'$ref'"))
+                .isEqualTo("#/components/schemas/Problem");
+        assertThat(api.getMap("paths.'/v1/till/failures/{kind}'.get.responses"))
+                .doesNotContainKeys("401", "400");
     }
 
     @Test
     void theApiCanBeTriedOutInABrowser() {
-        given().get("/q/swagger-ui/").then().statusCode(200).header("Content-Security-Policy", containsString("frame-ancestors 'none'"));
+        given().get("/q/swagger-ui/")
+                .then()
+                .statusCode(200)
+                .header("Content-Security-Policy", containsString("frame-ancestors 'none'"));
     }
 
     @Test
@@ -49,7 +74,9 @@ class OperatorsViewResourceTest {
         given().get("/q/health/live").then().statusCode(200).body("status", equalTo("UP"));
         given().get("/q/health/started").then().statusCode(200);
         given().get("/v1/till/failures/conflict").then().statusCode(409);
-        given().get("/q/metrics").then().statusCode(200)
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
                 .body(containsString("http_server_requests_seconds_count{"))
                 // Addresses with ids in them would make a new series for each.
                 .body(containsString("uri=\"/v1/till/failures/{kind}\""))
@@ -59,7 +86,8 @@ class OperatorsViewResourceTest {
     @Test
     void aTraceThatTheCallerStartedGoesOn() {
         given().header("traceparent", "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
-                .get("/v1/till/failures/conflict").then()
+                .get("/v1/till/failures/conflict")
+                .then()
                 .header("X-Correlation-Id", "4bf92f3577b34da6a3ce929d0e0e4736")
                 .body("correlationId", equalTo("4bf92f3577b34da6a3ce929d0e0e4736"));
     }

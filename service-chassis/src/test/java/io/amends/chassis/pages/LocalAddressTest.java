@@ -15,7 +15,19 @@ class LocalAddressTest {
 
     @Test
     void whatABrowserReadsAsAnotherHostIsNot() {
-        for (String foreign : new String[] {null, "", "desk", "https://evil.example", "//evil.example", "/\\evil.example", "\\\\evil.example", "/\t/evil.example", "/a\nb", "javascript:alert(1)"}) {
+        for (String foreign :
+                new String[] {
+                    null,
+                    "",
+                    "desk",
+                    "https://evil.example",
+                    "//evil.example",
+                    "/\\evil.example",
+                    "\\\\evil.example",
+                    "/\t/evil.example",
+                    "/a\nb",
+                    "javascript:alert(1)"
+                }) {
             assertThat(LocalAddress.or(foreign, "/else")).isEqualTo("/else");
         }
     }

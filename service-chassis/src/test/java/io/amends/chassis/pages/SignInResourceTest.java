@@ -146,4 +146,20 @@ class SignInResourceTest {
         assertThat(answer.getDetailedCookie("amends_token").getMaxAge()).isZero();
         browser().get("/sign-out").then().statusCode(405);
     }
+
+    @Test
+    void theFrameSaysWhoIsSignedInAndLeadsToAllServices() {
+        browser()
+                .cookie("amends_token", Tokens.of("pos").sign())
+                .get("/v1/till/page")
+                .then()
+                .statusCode(403)
+                .body(containsString("test-pos · pos"))
+                .body(containsString("action=\"/sign-out\""))
+                .body(containsString("<a href=\"http://localhost:8084/\">Dashboard</a>"))
+                .body(
+                        containsString(
+                                "<a href=\"http://localhost:8082/\" aria-current=\"true\">Service desk</a>"));
+        browser().get("/sign-in").then().body(not(containsString("/sign-out")));
+    }
 }

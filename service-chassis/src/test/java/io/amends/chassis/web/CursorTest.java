@@ -3,8 +3,9 @@ package io.amends.chassis.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
+
+import java.util.List;
 
 class CursorTest {
 
@@ -20,13 +21,17 @@ class CursorTest {
     @Test
     void anInventedOneIsARuleBroken() {
         for (String cursor : List.of("%%%", "YQ", "ä")) {
-            assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> Cursor.decode(cursor, 2)).withMessageStartingWith("cursor must be");
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(() -> Cursor.decode(cursor, 2))
+                    .withMessageStartingWith("cursor must be");
         }
     }
 
     @Test
     void aPageHasANextOneOnlyIfThereIsMore() {
-        assertThat(Page.of(List.of("a", "b"), 2, Cursor::encode)).isEqualTo(new Page<>(List.of("a", "b"), null));
-        assertThat(Page.of(List.of("a", "b", "c"), 2, Cursor::encode)).isEqualTo(new Page<>(List.of("a", "b"), Cursor.encode("b")));
+        assertThat(Page.of(List.of("a", "b"), 2, Cursor::encode))
+                .isEqualTo(new Page<>(List.of("a", "b"), null));
+        assertThat(Page.of(List.of("a", "b", "c"), 2, Cursor::encode))
+                .isEqualTo(new Page<>(List.of("a", "b"), Cursor.encode("b")));
     }
 }

@@ -9,14 +9,17 @@ class ETagsTest {
 
     @Test
     void theVersionThatWasReadMustBeTheCurrentOne() {
-        assertThatNoException().isThrownBy(() -> {
-            ETags.requireMatch(null, 3);
-            ETags.requireMatch("\"3\"", 3);
-            ETags.requireMatch("\"1\", \"3\"", 3);
-            ETags.requireMatch("*", 3);
-        });
+        assertThatNoException()
+                .isThrownBy(
+                        () -> {
+                            ETags.requireMatch(null, 3);
+                            ETags.requireMatch("\"3\"", 3);
+                            ETags.requireMatch("\"1\", \"3\"", 3);
+                            ETags.requireMatch("*", 3);
+                        });
         for (String other : new String[] {"\"2\"", "3", "", "W/\"3\""}) {
-            assertThatExceptionOfType(PreconditionFailed.class).isThrownBy(() -> ETags.requireMatch(other, 3));
+            assertThatExceptionOfType(PreconditionFailed.class)
+                    .isThrownBy(() -> ETags.requireMatch(other, 3));
         }
     }
 }

@@ -187,7 +187,7 @@ class ProblemsResourceTest {
     }
 
     @Test
-    void aBodyThatGrowsOverTheLimitWithoutAnnouncingItIs413Too() throws Exception {
+    void aBodyThatGrowsOverTheLimitWithoutAnnouncingItIsCutOffWith413() throws Exception {
         byte[] body =
                 ("{\"source\":\""
                                 + "x".repeat(90_000)
@@ -206,9 +206,8 @@ class ProblemsResourceTest {
                                         () -> new ByteArrayInputStream(body)))
                         .build();
         try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
             assertThat(answer.statusCode()).isEqualTo(413);
-            assertThat(answer.body()).contains("urn:amends:problem:too-large");
         }
     }
 

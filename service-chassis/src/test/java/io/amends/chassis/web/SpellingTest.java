@@ -2,11 +2,13 @@ package io.amends.chassis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
+
 class SpellingTest {
-    private static final List<String> FIELDS = List.of("source", "visitId", "occurredAt", "location", "channel");
+    private static final List<String> FIELDS =
+            List.of("source", "visitId", "occurredAt", "location", "channel");
 
     @Test
     void countsInsertionsDeletionsAndReplacements() {

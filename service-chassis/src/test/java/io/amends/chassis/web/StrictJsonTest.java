@@ -3,13 +3,14 @@ package io.amends.chassis.web;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Test;
 
 class StrictJsonTest {
     enum State {
@@ -17,7 +18,12 @@ class StrictJsonTest {
         CLOSED
     }
 
-    record Line(String visitId, long minor, @Nullable State state, @Nullable Instant at, Map<String, Object> attributes) {
+    record Line(
+            String visitId,
+            long minor,
+            @Nullable State state,
+            @Nullable Instant at,
+            Map<String, Object> attributes) {
         Line {
             if (minor < 0) {
                 throw RuleBroken.at("/minor", "must not be negative");
@@ -31,47 +37,81 @@ class StrictJsonTest {
     @Test
     void readsALineFromBytesAsFromText() {
         String line = "{\"visitId\":\"v-1\",\"minor\":1880,\"state\":\"in-progress\"}";
-        assertThat(StrictJson.read(line, Line.class)).isEqualTo(StrictJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class));
+        assertThat(StrictJson.read(line, Line.class))
+                .isEqualTo(StrictJson.read(line.getBytes(StandardCharsets.UTF_8), Line.class));
         assertThat(StrictJson.read(line, Line.class).state()).isEqualTo(State.IN_PROGRESS);
     }
 
     @Test
     void aRuleOfTheRecordItselfKeepsItsPlaceInsideTheBody() {
         assertThatExceptionOfType(RuleBroken.class)
-                .isThrownBy(() -> StrictJson.read("{\"lines\":[{\"visitId\":\"a\",\"minor\":1},{\"visitId\":\"b\",\"minor\":-1}]}", Batch.class))
-                .satisfies(broken -> assertThat(broken.violations()).containsExactly(new RuleBroken.Violation("/lines/1/minor", "must not be negative")))
+                .isThrownBy(
+                        () ->
+                                StrictJson.read(
+                                        "{\"lines\":[{\"visitId\":\"a\",\"minor\":1},{\"visitId\":\"b\",\"minor\":-1}]}",
+                                        Batch.class))
+                .satisfies(
+                        broken ->
+                                assertThat(broken.violations())
+                                        .containsExactly(
+                                                new RuleBroken.Violation(
+                                                        "/lines/1/minor", "must not be negative")))
                 .withMessage("/lines/1/minor must not be negative");
     }
 
     @Test
     void whatIsNotJsonIsMalformedAndWhatIsNullIsMissing() {
-        assertThatExceptionOfType(MalformedJson.class).isThrownBy(() -> StrictJson.read("ann@example.com", Line.class)).withMessage("the body is not well-formed JSON (line 1, column 4)");
-        assertThatExceptionOfType(MalformedJson.class).isThrownBy(() -> StrictJson.read(new byte[] {'"', (byte) 0xff, '"'}, String.class));
-        assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> StrictJson.read("", Line.class)).withMessage("is required");
-        assertThatExceptionOfType(RuleBroken.class).isThrownBy(() -> StrictJson.read("null", Line.class)).withMessage("is required");
+        assertThatExceptionOfType(MalformedJson.class)
+                .isThrownBy(() -> StrictJson.read("ann@example.com", Line.class))
+                .withMessage("the body is not well-formed JSON (line 1, column 1)");
+        assertThatExceptionOfType(MalformedJson.class)
+                .isThrownBy(
+                        () -> StrictJson.read(new byte[] {'"', (byte) 0xff, '"'}, String.class));
+        assertThatExceptionOfType(RuleBroken.class)
+                .isThrownBy(() -> StrictJson.read("", Line.class))
+                .withMessage("is required");
+        assertThatExceptionOfType(RuleBroken.class)
+                .isThrownBy(() -> StrictJson.read("null", Line.class))
+                .withMessage("is required");
     }
 
     @Test
     void noValueFromTheBodyGetsIntoTheProblem() {
-        for (String body : List.of(
-                "{\"visitId\":\"a\",\"minor\":\"ann@example.com\"}",
-                "{\"visitId\":\"a\",\"minor\":1,\"at\":\"ann@example.com\"}",
-                "{\"visitId\":\"a\",\"minor\":1,\"state\":\"ann@example.com\"}",
-                "{\"visitId\":\"ann@example.com\",\"minor\":ann}")) {
-            assertThatExceptionOfType(Refusal.class).isThrownBy(() -> StrictJson.read(body, Line.class)).satisfies(refusal ->
-                    assertThat(Problem.of(refusal).json()).doesNotContain("ann"));
+        for (String body :
+                List.of(
+                        "{\"visitId\":\"a\",\"minor\":\"ann@example.com\"}",
+                        "{\"visitId\":\"a\",\"minor\":1,\"at\":\"ann@example.com\"}",
+                        "{\"visitId\":\"a\",\"minor\":1,\"state\":\"ann@example.com\"}",
+                        "{\"visitId\":\"ann@example.com\",\"minor\":ann}")) {
+            assertThatExceptionOfType(Refusal.class)
+                    .isThrownBy(() -> StrictJson.read(body, Line.class))
+                    .satisfies(
+                            refusal ->
+                                    assertThat(Problem.of(refusal).json()).doesNotContain("ann"));
         }
     }
 
     @Test
     void attributesAreFree() {
-        assertThat(StrictJson.read("{\"visitId\":\"a\",\"minor\":1,\"attributes\":{\"any\":{\"thing\":[null,1.5]}}}", Line.class).attributes()).containsKey("any");
+        assertThat(
+                        StrictJson.read(
+                                        "{\"visitId\":\"a\",\"minor\":1,\"attributes\":{\"any\":{\"thing\":[null,1.5]}}}",
+                                        Line.class)
+                                .attributes())
+                .containsKey("any");
     }
 
     @Test
     void answersSpellEnumsAndTimesAsRequestsDoAndLeaveOutWhatIsAbsent() throws Exception {
         record Answer(State state, Instant at, @Nullable String note, Optional<String> more) {}
-        assertThat(StrictJson.mapper().writeValueAsString(new Answer(State.IN_PROGRESS, Instant.parse("2026-11-20T12:00:00Z"), null, Optional.empty())))
+        assertThat(
+                        StrictJson.mapper()
+                                .writeValueAsString(
+                                        new Answer(
+                                                State.IN_PROGRESS,
+                                                Instant.parse("2026-11-20T12:00:00Z"),
+                                                null,
+                                                Optional.empty())))
                 .isEqualTo("{\"state\":\"in-progress\",\"at\":\"2026-11-20T12:00:00Z\"}");
     }
 }

@@ -1,6 +1,5 @@
-package io.amends.chassis.pages;
+package io.amends.chassis.web;
 
-import io.amends.chassis.web.Problem;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
 
@@ -8,14 +7,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 /** A problem, for people. */
 @ApplicationScoped
-public class ErrorPage {
+class ErrorPage {
     private final Template template;
 
     ErrorPage(@Location("problem.html") Template template) {
         this.template = template;
     }
 
-    public String render(Problem problem) {
+    String render(Problem problem) {
         return template.data("problem", problem).render();
     }
 }
