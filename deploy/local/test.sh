@@ -25,7 +25,7 @@ maven() {
 
 # Hides Maven's chatter, and keeps its totals for the end.
 show_checks() {
-  awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { sub(/^\[INFO\] Building /, ""); module = $0; print "\n" module; fflush(); next }
+  awk '/^\[INFO\] Building .*\[[0-9]+\/[0-9]+\]$/ { sub(/^\[INFO\] Building /, ""); gsub(/  +/, " "); module = $0; print "\n" module; fflush(); next }
        /^\[(INFO|WARNING|ERROR)\] +Tests run:.*[0-9]$/ { totals = totals module "\n" $0 "\n"; next }
        /^\[INFO\]/ && !/Tests run:|Running |BUILD / { next }
        { print; fflush() }
