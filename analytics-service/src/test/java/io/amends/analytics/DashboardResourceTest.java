@@ -118,7 +118,7 @@ class DashboardResourceTest {
                 .then()
                 .body(
                         containsString(
-                                "2 cases are overdue, all of 2 at Harbor &amp; Sons: answer them first."))
+                                "2 cases are overdue, all at Harbor &amp; Sons: answer them first."))
                 .body(containsString("?overdue=true"));
         as("owner")
                 .get("/?location=main-street")

@@ -135,17 +135,16 @@ final class Headlines {
         if (overdue > 0) {
             Backlog worst = backlog.getFirst();
             String text =
-                    "%s overdue, %s of %s at %s: answer %s first."
-                            .formatted(
-                                    overdue == 1
-                                            ? "One case is"
-                                            : Figures.count(overdue) + " cases are",
-                                    worst.overdue() == overdue
-                                            ? "all"
-                                            : Figures.count(worst.overdue()),
-                                    Figures.count(overdue),
-                                    name(worst.location()),
-                                    overdue == 1 ? "it" : "them");
+                    overdue == 1
+                            ? "One case is overdue at %s: answer it first."
+                                    .formatted(name(worst.location()))
+                            : "%s cases are overdue, %s at %s: answer them first."
+                                    .formatted(
+                                            Figures.count(overdue),
+                                            worst.overdue() == overdue
+                                                    ? "all"
+                                                    : Figures.count(worst.overdue()) + " of them",
+                                            name(worst.location()));
             return new Headline(
                     "What should I do today?",
                     text,

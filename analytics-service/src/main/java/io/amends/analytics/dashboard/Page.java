@@ -43,8 +43,7 @@ public record Page(
      *
      * @param about a line that says what they show
      */
-    public record Panel(
-            String id, String name, String about, boolean multiples, List<Chart> charts) {}
+    public record Panel(String id, String name, String about, List<Chart> charts) {}
 
     /**
      * A table that a browser with scripts draws.

@@ -85,7 +85,6 @@ final class Panels {
                         "Recovery times",
                         "Half of the cases opened in this period took less than this, in opening hours; the bar is the 95 %"
                                 + " interval. In the order of the names.",
-                        true,
                         List.of(
                                 bars("Time to acknowledge", Indicator.TIME_TO_ACKNOWLEDGE),
                                 bars("Time to resolve", Indicator.TIME_TO_RESOLVE))));
@@ -133,7 +132,7 @@ final class Panels {
                         ? ""
                         : " Shown are the %d locations with the most visits; choose another one above."
                                 .formatted(shown.size());
-        return new Panel(id, name, about + more, true, charts);
+        return new Panel(id, name, about + more, charts);
     }
 
     private Chart bars(String name, Indicator indicator) {
