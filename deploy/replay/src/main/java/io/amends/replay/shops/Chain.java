@@ -90,9 +90,9 @@ public final class Chain {
                         staff(5)));
     }
 
-    /** The seven days, Monday first, in which the shop went wrong: five weeks ago. */
+    /** The seven days, Monday first, in which the shop went wrong: three weeks ago. */
     public static LocalDate badWeek(LocalDate today) {
-        return today.minusDays(35).with(DayOfWeek.MONDAY);
+        return today.minusDays(21).with(DayOfWeek.MONDAY);
     }
 
     private static List<String> staff(int shop) {

@@ -44,7 +44,7 @@ public final class ShopYear {
 
     private static final double LEAVING_ANYWAY = 0.02;
     private static final double LEAVING_IN_SILENCE = 0.3;
-    private static final Duration BETWEEN_QUESTIONS = Duration.ofDays(30);
+    private static final Duration BETWEEN_QUESTIONS = Duration.ofDays(14);
 
     private final LocalDate today;
     private final LocalDate start;
@@ -292,7 +292,7 @@ public final class ShopYear {
     /** Returns how probably the customer leaves, whether they answered or not. */
     private double askedAbout(PastVisit visit, SplittableRandom random) {
         Cause cause = visit.wentWrong();
-        boolean answered = random.nextDouble() < (cause == null ? 0.32 : 0.5);
+        boolean answered = random.nextDouble() < (cause == null ? 0.3 : 0.55);
         Instant at =
                 visit.at()
                         .plus(Duration.ofHours(3))

@@ -45,7 +45,7 @@ class ShopYearTest {
                                 .filter(Objects::nonNull)
                                 .distinct())
                 .hasSizeBetween(1_500, 3_000);
-        assertThat(YEAR.answers()).hasSizeBetween(1_000, 4_000);
+        assertThat(YEAR.answers()).hasSizeBetween(1_500, 4_500);
         assertThat(YEAR.complaints()).hasSizeBetween(40, 200);
         assertThat(YEAR.visits()).extracting(PastVisit::id).doesNotHaveDuplicates();
         assertThat(YEAR.visits()).isSortedAccordingTo((a, b) -> a.at().compareTo(b.at()));
@@ -74,6 +74,9 @@ class ShopYearTest {
         Predicate<PastVisit> elsewhere =
                 visit -> isInBadWeek(visit) && !visit.shop().code().equals(Chain.TROUBLED);
 
+        assertThat(YEAR.answers().stream().map(PastAnswer::visit).filter(bad))
+                .as("enough answers for a score")
+                .hasSizeGreaterThan(15);
         assertThat(averageNps(bad)).isLessThan(6);
         assertThat(averageNps(elsewhere)).isGreaterThan(8);
         assertThat(averageNps(visit -> !isInBadWeek(visit))).isGreaterThan(8);
