@@ -54,19 +54,31 @@ public class KnownCustomers implements Projection {
             @Nullable UUID mergedInto,
             boolean erased) {}
 
+    private record Stored(
+            UUID customerId,
+            long version,
+            @Nullable String name,
+            @Nullable String locale,
+            String contactPoints,
+            String consents,
+            List<UUID> claims,
+            @Nullable UUID mergedInto,
+            boolean erased) {}
+
     /** Applies what is newer than what is known; an erased customer never comes back. */
     void remember(List<Row> rows) {
-        String json = Rows.of(rows);
+        String json = Rows.of(rows.stream().map(this::stored).toList());
         jdbi.useHandle(
                 handle -> {
                     handle.createUpdate(
                                     """
                             insert into customers as c
                               (customer_id, version, name, locale, contact_points, consents, merged_into, erased)
-                            select customer_id, version, name, locale, contact_points, consents, merged_into, erased
+                            select customer_id, version, name, locale, contact_points::jsonb, consents::jsonb, merged_into,
+                                   erased
                             from jsonb_to_recordset(:rows::jsonb) as r
                               (customer_id uuid, version bigint, name text, locale text,
-                               contact_points jsonb, consents jsonb, merged_into uuid, erased boolean)
+                               contact_points text, consents text, merged_into uuid, erased boolean)
                             order by customer_id
                             on conflict (customer_id) do update
                             set version = excluded.version, name = excluded.name, locale = excluded.locale,
@@ -87,6 +99,23 @@ public class KnownCustomers implements Projection {
                             .bind("rows", json)
                             .execute();
                 });
+    }
+
+    private Stored stored(Row row) {
+        try {
+            return new Stored(
+                    row.customerId(),
+                    row.version(),
+                    row.name(),
+                    row.locale(),
+                    json.writeValueAsString(row.contactPoints()),
+                    json.writeValueAsString(row.consents()),
+                    row.claims(),
+                    row.mergedInto(),
+                    row.erased());
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException("what was read as JSON can be written", impossible);
+        }
     }
 
     /** The customers that these claims turned out to be; claims not yet answered are missing. */

@@ -36,7 +36,7 @@ class AlertRecipientsResource {
     @GET
     @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @WithinScope
-    Recipients get(@PathParam("location") @ScopedLocation String location) {
+    public Recipients get(@PathParam("location") @ScopedLocation String location) {
         Map<String, List<String>> set = recipients.at(List.of(location));
         return new Recipients(set.getOrDefault(location, List.of()));
     }
@@ -46,7 +46,7 @@ class AlertRecipientsResource {
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @WithinScope
     @Transactional
-    Recipients set(
+    public Recipients set(
             @PathParam("location") @ScopedLocation @Size(max = 64) String location,
             @NotNull @Valid Recipients request) {
         recipients.set(location, request.emails().stream().distinct().toList());

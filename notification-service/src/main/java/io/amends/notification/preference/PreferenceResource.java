@@ -83,7 +83,7 @@ class PreferenceResource {
     }
 
     @GET
-    Response show(@PathParam("token") String token) {
+    public Response show(@PathParam("token") String token) {
         return links.subscriber(token)
                 .map(subscriber -> page(token, subscriber))
                 .orElseGet(PreferenceResource::unknown);
@@ -96,7 +96,7 @@ class PreferenceResource {
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     @Transactional
-    Response change(
+    public Response change(
             @PathParam("token") String token,
             @RestForm("List-Unsubscribe") @Nullable String oneClick,
             @RestForm("purpose") @Nullable String purpose,

@@ -51,14 +51,14 @@ class ProgrammesResource {
 
     @GET
     @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
-    List<State> all() {
+    public List<State> all() {
         return programmes.all().stream().map(State::of).toList();
     }
 
     @GET
     @Path("/{name}")
     @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
-    Response get(@PathParam("name") String name) {
+    public Response get(@PathParam("name") String name) {
         return answer(programmes.get(known(name)));
     }
 
@@ -70,7 +70,7 @@ class ProgrammesResource {
     @Path("/{name}")
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @Transactional
-    Response set(
+    public Response set(
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid Settings settings) {

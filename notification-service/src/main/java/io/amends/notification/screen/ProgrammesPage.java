@@ -139,7 +139,7 @@ class ProgrammesPage {
     }
 
     @GET
-    TemplateInstance show(
+    public TemplateInstance show(
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("visitId") @Nullable String visitId,
             @QueryParam("outcome") @Nullable String outcome,

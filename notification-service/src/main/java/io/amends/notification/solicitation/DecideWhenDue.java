@@ -1,5 +1,6 @@
 package io.amends.notification.solicitation;
 
+import io.amends.chassis.database.Outage;
 import io.amends.notification.timing.Alarm;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,17 +24,21 @@ import java.time.Instant;
 class DecideWhenDue {
     private static final Logger LOG = Logger.getLogger(DecideWhenDue.class);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
+    private static final Duration PUT_OFF = Duration.ofMinutes(10);
 
     private final Decider decider;
     private final Solicitations solicitations;
+    private final SolicitationConfig config;
     private final Clock clock;
     private final Alarm alarm = new Alarm();
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
-    DecideWhenDue(Decider decider, Solicitations solicitations, Clock clock) {
+    DecideWhenDue(
+            Decider decider, Solicitations solicitations, SolicitationConfig config, Clock clock) {
         this.decider = decider;
         this.solicitations = solicitations;
+        this.config = config;
         this.clock = clock;
     }
 
@@ -54,17 +59,35 @@ class DecideWhenDue {
     }
 
     private void run() {
+        int limit = config.batch();
         while (!stopping) {
             try {
-                if (!decider.decideDue()) {
+                if (!decider.decideDue(limit)) {
+                    limit = config.batch();
                     alarm.await(untilNextTimer());
                 }
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException failure) {
                 LOG.warn("Could not decide what is due, trying again", failure);
-                pause();
+                if (Outage.isCauseOf(failure)) {
+                    pause();
+                } else if (limit > 1) {
+                    // One of the batch can't be decided: which one?
+                    limit = 1;
+                } else {
+                    setAside();
+                }
             }
+        }
+    }
+
+    private void setAside() {
+        try {
+            decider.setFirstAside(PUT_OFF);
+        } catch (RuntimeException failure) {
+            LOG.warn("Could not put off what can't be decided, trying again", failure);
+            pause();
         }
     }
 

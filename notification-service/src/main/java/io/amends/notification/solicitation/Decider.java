@@ -40,7 +40,6 @@ public class Decider {
     private final Suppressions suppressions;
     private final MailQueue mailQueue;
     private final DecisionPolicy policy;
-    private final SolicitationConfig config;
     private final Clock clock;
 
     Decider(
@@ -52,7 +51,6 @@ public class Decider {
             Suppressions suppressions,
             MailQueue mailQueue,
             DecisionPolicy policy,
-            SolicitationConfig config,
             Clock clock) {
         this.solicitations = solicitations;
         this.programmes = programmes;
@@ -62,19 +60,18 @@ public class Decider {
         this.suppressions = suppressions;
         this.mailQueue = mailQueue;
         this.policy = policy;
-        this.config = config;
         this.clock = clock;
     }
 
     /**
-     * Decides the next batch of what is due, in one transaction.
+     * Decides the next ones that are due, in one transaction.
      *
      * @return whether more may be due
      */
     @Transactional
-    boolean decideDue() {
+    boolean decideDue(int limit) {
         Instant now = clock.instant();
-        List<Solicitation> due = answerClaims(solicitations.claimDue(now, config.batch()));
+        List<Solicitation> due = answerClaims(solicitations.claimDue(now, limit));
         if (due.isEmpty()) {
             return false;
         }
@@ -88,7 +85,14 @@ public class Decider {
         List<Solicitation> decided = round.decide(due, now);
         solicitations.save(decided);
         mailQueue.add(decided.stream().filter(s -> s.outcome() == Outcome.QUEUED).toList(), now);
-        return due.size() == config.batch();
+        return due.size() == limit;
+    }
+
+    /** Puts off the first that is due, so that the others don't wait for what can't be decided. */
+    @Transactional
+    void setFirstAside(Duration putOff) {
+        Instant now = clock.instant();
+        solicitations.putOff(solicitations.claimDue(now, 1), now.plus(putOff));
     }
 
     /** A claim's customer, once customer-service has said who it is. */

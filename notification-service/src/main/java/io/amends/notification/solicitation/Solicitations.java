@@ -57,6 +57,18 @@ public class Solicitations {
                                 .list());
     }
 
+    void putOff(List<Solicitation> claimed, Instant until) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        "update solicitations set timer_at = :until where solicitation_id = any(:ids)")
+                                .bind("until", until)
+                                .bind(
+                                        "ids",
+                                        claimed.stream().map(Solicitation::id).toArray(UUID[]::new))
+                                .execute());
+    }
+
     /** When the next timer goes off; empty when none is set. */
     Optional<Instant> nextTimer() {
         return jdbi.withHandle(

@@ -52,7 +52,7 @@ class SolicitationsResource {
      * has not gone yet.
      */
     @GET
-    Page<State> find(
+    public Page<State> find(
             @QueryParam("customerId") @Nullable UUID customerId,
             @QueryParam("visitId") @Nullable UUID visitId,
             @QueryParam("programme") @Nullable String programme,
@@ -88,7 +88,7 @@ class SolicitationsResource {
 
     @GET
     @Path("/{id}")
-    State get(@PathParam("id") UUID id) {
+    public State get(@PathParam("id") UUID id) {
         Solicitation found =
                 solicitations.byIds(List.of(id)).stream()
                         .findFirst()
