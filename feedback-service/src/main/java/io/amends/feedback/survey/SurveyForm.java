@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** What a customer filled in, as it came, and what it means. */
 final class SurveyForm {
@@ -98,6 +99,14 @@ final class SurveyForm {
     }
 
     // What the template asks, to show the form again as it was filled in.
+
+    public List<Integer> scores() {
+        return IntStream.rangeClosed(0, 10).boxed().toList();
+    }
+
+    public List<Integer> csats() {
+        return IntStream.rangeClosed(1, 5).boxed().toList();
+    }
 
     public boolean isScore(int score) {
         return String.valueOf(score).equals(text("score"));

@@ -361,15 +361,17 @@ class SurveyResourceTest {
                         handle.createQuery(select).bind("visit", visit).mapTo(Integer.class).one());
     }
 
-    /** How much there is of everything. */
+    /** All that is stored about this link. */
     private Map<String, Object> rows() {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                        select (select count(*) from feedback) as feedback, (select count(*) from visits) as visits,
-                               (select count(*) from complaints) as complaints, (select count(*) from outbox) as outbox,
-                               (select count(*) from contact_claims) as claims""")
+                        select (select count(*) from feedback where solicitation_id = :solicitation) as feedback,
+                               (select count(*) from visits where visit_id = :visit) as visits,
+                               (select count(*) from complaints where visit_id = :visit) as complaints""")
+                                .bind("solicitation", solicitation)
+                                .bind("visit", visit)
                                 .mapToMap()
                                 .one());
     }
