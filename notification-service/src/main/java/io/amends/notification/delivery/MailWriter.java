@@ -116,7 +116,7 @@ class MailWriter {
                         .withLocale(locale)
                         .format(about.happenedAt().atZone(zone)));
         words.put("occasion", about.occasion());
-        words.put("deskUrl", links.surveyBaseUrl() + "/");
+        words.put("deskUrl", links.surveyBaseUrl() + "/cases/" + about.subject().id());
         CaseDetails details = details(about);
         words.put("severity", details == null ? null : details.severity());
         words.put("cause", details == null ? null : details.cause());

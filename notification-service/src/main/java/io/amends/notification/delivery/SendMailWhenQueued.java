@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -127,7 +128,7 @@ class SendMailWhenQueued {
     }
 
     private Duration untilNextAttempt() {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Duration wait =
                 deliveries
                         .nextAttempt()
@@ -151,7 +152,11 @@ class SendMailWhenQueued {
             while (true) {
                 Letter letter = begun.take();
                 Conversation conversation = send(connection, letter);
-                ended.add(new SendingRound.Ended(letter, conversation, clock.instant()));
+                ended.add(
+                        new SendingRound.Ended(
+                                letter,
+                                conversation,
+                                clock.instant().truncatedTo(ChronoUnit.MICROS)));
                 alarm.ring();
             }
         } catch (InterruptedException stopped) {

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -146,7 +147,7 @@ class SendingRound {
     }
 
     private Begun begin(UUID sender, int idle) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Delivery> claimed = deliveries.claim(now, idle);
         Map<UUID, Solicitation> about =
                 byId(claimed.stream().map(Delivery::solicitationId).toList());
@@ -219,7 +220,7 @@ class SendingRound {
     @Transactional
     void tend(UUID sender) {
         deliveries.renew(sender, config.lease());
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Delivery> orphans = deliveries.orphans(MOST_ORPHANS);
         List<Delivery> after = orphans.stream().map(orphan -> orphan.orphaned(now)).toList();
         deliveries.save(after, sender);

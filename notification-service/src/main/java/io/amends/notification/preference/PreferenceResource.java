@@ -106,7 +106,7 @@ class PreferenceResource {
             return unknown();
         }
         Subscriber subscriber = known.get();
-        var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        var now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         if (ONE_CLICK.equals(oneClick)) {
             suppressions.unsubscribe(subscriber, List.of(subscriber.purpose()), now);
             // Not a redirect: RFC 8058 forbids it.

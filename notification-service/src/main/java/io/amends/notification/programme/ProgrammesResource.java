@@ -6,8 +6,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.NotFound;
-import io.amends.chassis.web.PreconditionFailed;
 import io.amends.chassis.web.RuleBroken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
@@ -75,11 +75,7 @@ class ProgrammesResource {
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid Settings settings) {
         Programme current = programmes.get(known(name));
-        if (ifMatch != null
-                && !ifMatch.equals("*")
-                && !ifMatch.equals("\"" + current.version() + "\"")) {
-            throw new PreconditionFailed("the programme was changed since you read it");
-        }
+        ETags.requireMatch(ifMatch, current.version());
         return answer(
                 programmes
                         .save(settings.over(current))

@@ -20,6 +20,7 @@ import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -70,7 +71,7 @@ public class Decider {
      */
     @Transactional
     boolean decideDue(int limit) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Solicitation> due = answerClaims(solicitations.claimDue(now, limit));
         if (due.isEmpty()) {
             return false;
@@ -91,7 +92,7 @@ public class Decider {
     /** Puts off the first that is due, so that the others don't wait for what can't be decided. */
     @Transactional
     void setFirstAside(Duration putOff) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         solicitations.putOff(solicitations.claimDue(now, 1), now.plus(putOff));
     }
 

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -143,7 +144,7 @@ class Timers {
         if (heard.isEmpty()) {
             return;
         }
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Programme programme = programmes.get(name);
         Map<UUID, Row> rows = new HashMap<>();
         for (Occurrence occurrence : heard) {
