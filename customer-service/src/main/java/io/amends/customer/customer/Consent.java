@@ -29,12 +29,15 @@ public record Consent(
     private static final Comparator<Consent> LATER =
             Comparator.comparing(Consent::at).thenComparingInt(c -> c.granted() ? 0 : 1);
 
-    /** The refusals that an unsubscription means. */
-    static List<Consent> revocations(String channel, String purpose, Instant at) {
+    /**
+     * What a customer says about one purpose, or about all, by the preference page or one click.
+     */
+    static List<Consent> saidByCustomer(
+            String channel, String purpose, boolean granted, Instant at) {
         return PURPOSES.stream()
                 .filter(p -> purpose.equals("all") || purpose.equals(p))
                 .sorted()
-                .map(p -> new Consent(channel, p, false, at, null, "customer", true))
+                .map(p -> new Consent(channel, p, granted, at, null, "customer", true))
                 .toList();
     }
 

@@ -36,7 +36,9 @@ class RecordRevocationWhenUnsubscribed
         for (Event<Unsubscribed> event : batch) {
             Unsubscribed said = event.data();
             revoked.computeIfAbsent(said.customerId(), id -> new ArrayList<>())
-                    .addAll(Consent.revocations(said.channel(), said.purpose(), said.at()));
+                    .addAll(
+                            Consent.saidByCustomer(
+                                    said.channel(), said.purpose(), false, said.at()));
         }
         customers.say(revoked);
     }

@@ -18,6 +18,7 @@ import java.util.function.Function;
 @ApplicationScoped
 public class Sources {
     private static final int SLOTS = 64;
+    private static final int MOST_REASONS = 50;
 
     /**
      * One of the rows among which a source's figures are spread, so that instances don't wait for
@@ -87,7 +88,7 @@ public class Sources {
                                 .execute());
     }
 
-    /** Adds to what was refused. */
+    /** Adds to what was refused; of each source the latest reasons are kept. */
     void reject(Map<Rejections.Reason, Rejections.Times> refused) {
         List<Map.Entry<Rejections.Reason, Rejections.Times>> sorted =
                 List.copyOf(new TreeMap<>(refused).entrySet());
@@ -120,6 +121,22 @@ public class Sources {
                                         "seen",
                                         String.class,
                                         column(sorted, e -> e.getValue().lastSeen().toString()))
+                                .execute());
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        delete from source_rejection r using (
+                                            select source, pointer, rule,
+                                                   row_number() over (partition by source order by last_seen desc) as place
+                                            from source_rejection where source = any(:sources)) old
+                                        where old.place > :most and r.source = old.source and r.pointer = old.pointer and r.rule = old.rule
+                                        """)
+                                .bindArray(
+                                        "sources",
+                                        String.class,
+                                        column(sorted, e -> e.getKey().source()))
+                                .bind("most", MOST_REASONS)
                                 .execute());
     }
 

@@ -30,6 +30,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Applies a group of posts with the effect that they would have one by one, in their order, and
@@ -81,6 +82,7 @@ class AcceptVisits {
                 visits.stored(posts.stream().map(Posted::identity).collect(Collectors.toSet()));
         Group group = new Group(posts, stored);
         group.decide();
+        group.lookUp();
         List<Answer> answers = group.apply();
         group.store();
         sources.count(group.tallies);
@@ -92,15 +94,15 @@ class AcceptVisits {
         private final Map<Identity, Visit> before;
         private final List<Decision> decisions = new ArrayList<>();
 
-        /** Where in {@link #introductions} a post's customer is introduced. */
-        private final Map<Integer, Integer> introduced = new HashMap<>();
+        private Map<String, Location> locationsByCode = Map.of();
+        private Map<String, UUID> staffByReference = Map.of();
 
-        private final List<Introduction> introductions = new ArrayList<>();
-        private final Set<String> places = new TreeSet<>();
-        private final Set<String> staff = new TreeSet<>();
+        /** Which customer a post introduces, by the post's place in the group. */
+        private final Map<Integer, UUID> introduced = new HashMap<>();
+
         private final Map<Integer, List<String>> furtherNotices = new HashMap<>();
 
-        private final Map<Identity, Visit> now = new LinkedHashMap<>();
+        private final Map<Identity, Visit> now;
         private final List<Visit> earlier = new ArrayList<>();
         private final List<Visit> versions = new ArrayList<>();
         private final Map<String, Tally> tallies = new HashMap<>();
@@ -108,7 +110,7 @@ class AcceptVisits {
         Group(List<Posted> posts, Map<Identity, Visit> stored) {
             this.posts = posts;
             this.before = stored;
-            now.putAll(stored);
+            this.now = new LinkedHashMap<>(stored);
         }
 
         /**
@@ -124,32 +126,30 @@ class AcceptVisits {
                 if (after != null) {
                     standings.put(post.identity(), after);
                 }
-                places.add(post.location());
-                staff.addAll(post.staff());
             }
         }
 
-        List<Answer> apply() {
-            Map<String, Location> locationsByCode = locations.knownOrAssumed(places);
-            Map<String, UUID> staffByReference = staffMembers.known(staff);
-            introduce(locationsByCode);
-            List<UUID> met = customers.meet(introductions);
-            List<Answer> answers = new ArrayList<>(posts.size());
+        /** Finds or registers where, by whom and who was served. */
+        void lookUp() {
+            Set<String> places = new TreeSet<>();
+            Set<String> staff = new TreeSet<>();
+            before.values().forEach(v -> places.add(v.location()));
             for (int i = 0; i < posts.size(); i++) {
-                Posted post = posts.get(i);
-                Integer introduction = introduced.get(i);
-                answers.add(
-                        apply(
-                                i,
-                                post,
-                                location(locationsByCode, post.location()),
-                                post.staff().stream().map(r -> id(staffByReference, r)).toList(),
-                                introduction == null ? null : met.get(introduction)));
+                if (hasEffect(i)) {
+                    places.add(posts.get(i).location());
+                    staff.addAll(posts.get(i).staff());
+                }
             }
-            return answers;
+            locationsByCode = locations.knownOrAssumed(places);
+            staffByReference = staffMembers.known(staff);
+            introduce();
         }
 
-        private void introduce(Map<String, Location> locationsByCode) {
+        private boolean hasEffect(int i) {
+            return decisions.get(i) == Decision.RECORD || decisions.get(i) == Decision.AMEND;
+        }
+
+        private void introduce() {
             Map<Identity, UUID> persons = new HashMap<>();
             before.forEach(
                     (identity, visit) -> {
@@ -157,41 +157,38 @@ class AcceptVisits {
                             persons.put(identity, visit.person());
                         }
                     });
+            List<Integer> places = new ArrayList<>();
+            List<Introduction> introductions = new ArrayList<>();
             for (int i = 0; i < posts.size(); i++) {
-                Posted post = posts.get(i);
-                Decision decision = decisions.get(i);
-                if (decision != Decision.RECORD && decision != Decision.AMEND) {
+                if (!hasEffect(i)) {
                     continue;
                 }
+                Posted post = posts.get(i);
                 Person person = post.customer();
-                boolean known =
-                        post.person() != null && post.person().equals(persons.get(post.identity()));
-                if (person != null && person.identifies() && !known) {
-                    introduced.put(i, introductions.size());
-                    introductions.add(
-                            introduction(
-                                    i, post, person, location(locationsByCode, post.location())));
-                }
                 if (post.person() == null || person == null || !person.identifies()) {
                     persons.remove(post.identity());
-                } else {
-                    persons.put(post.identity(), post.person());
+                } else if (!post.person().equals(persons.put(post.identity(), post.person()))) {
+                    places.add(i);
+                    introductions.add(introduction(i, post, person));
                 }
+            }
+            List<UUID> met = customers.meet(introductions);
+            for (int n = 0; n < met.size(); n++) {
+                introduced.put(places.get(n), met.get(n));
             }
         }
 
-        private Introduction introduction(
-                int post, Posted posted, Person person, Location location) {
+        private Introduction introduction(int i, Posted post, Person person) {
             Contact email = person.email() == null ? null : Contact.email(person.email());
             Contact phone =
                     person.phone() == null
                             ? null
-                            : Contact.phone(person.phone(), location.country());
+                            : Contact.phone(person.phone(), location(post.location()).country());
             if (email != null && !email.usable()) {
-                notice(post, "email-unusable");
+                notice(i, "email-unusable");
             }
             if (phone != null && !phone.usable()) {
-                notice(post, "phone-unusable");
+                notice(i, "phone-unusable");
             }
             return new Introduction(
                     person.loyaltyId(),
@@ -200,36 +197,51 @@ class AcceptVisits {
                     person.name(),
                     person.locale(),
                     person.consents(),
-                    posted.occurredAt(),
+                    post.occurredAt(),
                     null);
         }
 
-        private void notice(int post, String notice) {
-            furtherNotices.computeIfAbsent(post, i -> new ArrayList<>()).add(notice);
+        private void notice(int i, String notice) {
+            furtherNotices.computeIfAbsent(i, n -> new ArrayList<>()).add(notice);
         }
 
-        private Answer apply(
-                int i,
-                Posted post,
-                Location location,
-                List<UUID> servedBy,
-                @Nullable UUID introducedId) {
+        List<Answer> apply() {
+            List<Answer> answers = new ArrayList<>(posts.size());
+            for (int i = 0; i < posts.size(); i++) {
+                answers.add(apply(i, posts.get(i)));
+            }
+            return answers;
+        }
+
+        private Answer apply(int i, Posted post) {
             Visit known = now.get(post.identity());
             return switch (decisions.get(i)) {
                 case RECORD -> {
-                    Visit visit = Visit.record(post, location.timeZone(), servedBy, introducedId);
+                    Visit visit =
+                            Visit.record(
+                                    post,
+                                    location(post.location()).timeZone(),
+                                    staff(post),
+                                    introduced.get(i));
                     become(visit);
                     count(post, 1, 0, 0, 0);
-                    yield accepted(i, Outcome.RECORDED, visit, location);
+                    yield accepted(i, Outcome.RECORDED, visit);
                 }
                 case AMEND -> {
                     Visit old = known(known);
-                    UUID customerId = introducedId != null ? introducedId : sameCustomer(old, post);
-                    Visit visit = old.amend(post, location.timeZone(), servedBy, customerId);
+                    UUID introducedNow = introduced.get(i);
+                    UUID customerId =
+                            introducedNow != null ? introducedNow : sameCustomer(old, post);
+                    Visit visit =
+                            old.amend(
+                                    post,
+                                    location(post.location()).timeZone(),
+                                    staff(post),
+                                    customerId);
                     earlier.add(old);
                     become(visit);
                     count(post, 0, 1, 0, 0);
-                    yield accepted(i, Outcome.AMENDED, visit, location);
+                    yield accepted(i, Outcome.AMENDED, visit);
                 }
                 case REPEAT -> {
                     Visit same = known(known);
@@ -238,11 +250,11 @@ class AcceptVisits {
                         now.put(post.identity(), same.saidAgain(again.updatedAt()));
                     }
                     count(post, 0, 0, 1, 0);
-                    yield accepted(i, Outcome.DUPLICATE, same, location);
+                    yield accepted(i, Outcome.DUPLICATE, same);
                 }
                 case SUPERSEDE -> {
                     count(post, 0, 0, 0, 1);
-                    yield accepted(i, Outcome.SUPERSEDED, known(known), location);
+                    yield accepted(i, Outcome.SUPERSEDED, known(known));
                 }
                 case CONFLICT -> {
                     count(post, 0, 0, 0, 0);
@@ -270,13 +282,13 @@ class AcceptVisits {
             versions.add(visit);
         }
 
-        private Answer accepted(int i, Outcome outcome, Visit visit, Location location) {
+        private Answer accepted(int i, Outcome outcome, Visit visit) {
             List<String> notices = new ArrayList<>(posts.get(i).notices());
             notices.addAll(furtherNotices.getOrDefault(i, List.of()));
             if (visit.skewed()) {
                 notices.add("clock-ahead");
             }
-            if (!location.confirmed()) {
+            if (!location(visit.location()).confirmed()) {
                 notices.add("location-unconfirmed");
             }
             return new Accepted(outcome, visit.id(), visit.customerId(), List.copyOf(notices));
@@ -309,21 +321,19 @@ class AcceptVisits {
             visits.keep(earlier);
             outbox.append(versions.stream().map(Visit::told).toList());
         }
-    }
 
-    private static Location location(Map<String, Location> byCode, String code) {
-        Location location = byCode.get(code);
-        if (location == null) {
-            throw new IllegalStateException("a location was not registered");
+        private Location location(String code) {
+            Location location = locationsByCode.get(code);
+            if (location == null) {
+                throw new IllegalStateException("a location was not registered");
+            }
+            return location;
         }
-        return location;
-    }
 
-    private static UUID id(Map<String, UUID> byReference, String reference) {
-        UUID id = byReference.get(reference);
-        if (id == null) {
-            throw new IllegalStateException("a staff member was not registered");
+        private List<UUID> staff(Posted post) {
+            return post.staff().stream()
+                    .flatMap(r -> Stream.ofNullable(staffByReference.get(r)))
+                    .toList();
         }
-        return id;
     }
 }

@@ -32,13 +32,6 @@ class Fingerprints {
         this.jdbi = jdbi;
     }
 
-    /** For tests and tools that have the key already. */
-    static Fingerprints keyed(Jdbi jdbi, UUID key) {
-        Fingerprints fingerprints = new Fingerprints(jdbi);
-        fingerprints.use(key);
-        return fingerprints;
-    }
-
     @PostConstruct
     void readKey() {
         use(

@@ -17,6 +17,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
@@ -371,7 +372,7 @@ public class Visits {
                 row.getTimestamp("received_at").toInstant(),
                 row.getTimestamp("effective_at").toInstant(),
                 instant(row, "amended_at"),
-                row.getDate("local_date").toLocalDate(),
+                row.getObject("local_date", LocalDate.class),
                 row.getBoolean("imported"),
                 row.getString("location"),
                 Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.customer.customer;
+
+import org.jspecify.annotations.NullMarked;

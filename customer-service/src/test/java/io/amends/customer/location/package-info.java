@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.customer.location;
+
+import org.jspecify.annotations.NullMarked;

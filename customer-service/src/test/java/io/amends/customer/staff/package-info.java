@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.customer.staff;
+
+import org.jspecify.annotations.NullMarked;
