@@ -79,8 +79,8 @@ class CaseQueue {
         StringBuilder where = new StringBuilder(conditions(filter));
         if (after != null) {
             where.append(
-                    """
-                     and (coalesce(c.due_at, 'infinity'), c.case_id) > (coalesce(:afterDue, 'infinity'), :afterId)""");
+                    " and (coalesce(c.due_at, 'infinity'), c.case_id)"
+                            + " > (coalesce(cast(:afterDue as timestamptz), 'infinity'), :afterId)");
         }
         return jdbi.withHandle(
                 handle -> {

@@ -341,7 +341,7 @@ class SurveyResourceTest {
                 .get(link)
                 .then()
                 .body(containsString("¿Cómo le fue?"));
-        given().header("Accept-Language", "xx;;;")
+        given().header("Accept-Language", "tlh, *;q=0.1")
                 .get(link)
                 .then()
                 .body(containsString("How was it?"));
