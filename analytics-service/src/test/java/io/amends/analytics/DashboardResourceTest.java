@@ -152,7 +152,12 @@ class DashboardResourceTest {
         deliver();
         String fresh = as("owner").get(poll).then().statusCode(200).extract().asString();
 
-        assertThat(fresh).contains("id=\"figures\"").doesNotContain("<html");
+        assertThat(fresh).contains("id=\"figures\"").doesNotContain("<html", "id=\"charts\"");
+        as("owner")
+                .get(poll.replace("/figures", "/charts"))
+                .then()
+                .statusCode(200)
+                .body(containsString("data-chart=\"line\""));
         assertThat(poll(fresh)).isNotEqualTo(poll);
     }
 
@@ -182,7 +187,8 @@ class DashboardResourceTest {
     @Test
     void refusesWhatIsNoPeriod() {
         as("owner").get("/?from=soon").then().statusCode(422);
-        as("owner").get("/?days=-5").then().statusCode(200);
+        as("owner").get("/?days=-5").then().statusCode(422);
+        as("owner").get("/?days=many").then().statusCode(422);
     }
 
     private static String poll(String page) {

@@ -19,6 +19,7 @@ import io.amends.analytics.projection.Projections;
 import io.amends.chassis.events.EventLoop;
 import io.amends.chassis.pages.PageContext;
 import io.amends.chassis.security.Role;
+import io.amends.chassis.web.RuleBroken;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -97,6 +98,8 @@ public class DashboardResource {
         static native TemplateInstance dashboard(Page page);
 
         static native TemplateInstance dashboard$figures(Page page);
+
+        static native TemplateInstance dashboard$charts(Page page);
     }
 
     @GET
@@ -104,35 +107,66 @@ public class DashboardResource {
     public TemplateInstance dashboard(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
-            @QueryParam("days") @Nullable Integer days,
+            @QueryParam("days") @Nullable String days,
             @QueryParam("location") @Nullable String location) {
-        return Templates.dashboard(page(from, to, days, location));
+        return Templates.dashboard(page(from, to, days, location, Part.ALL));
     }
 
-    /** What an open page asks every few seconds: nothing new costs one small query. */
+    /**
+     * What an open page asks every few seconds: when nothing is new, that costs one small query.
+     */
     @GET
     @Path("dashboard/figures")
     @Operation(hidden = true)
     public Response figures(
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
-            @QueryParam("days") @Nullable Integer days,
+            @QueryParam("days") @Nullable String days,
             @QueryParam("location") @Nullable String location,
             @QueryParam("since") @Nullable String since) {
         return state().equals(since)
                 ? Response.noContent().build()
-                : Response.ok(Templates.dashboard$figures(page(from, to, days, location))).build();
+                : Response.ok(
+                                Templates.dashboard$figures(
+                                        page(from, to, days, location, Part.FIGURES)))
+                        .build();
+    }
+
+    /** The same for the charts, which somebody may be reading and which cost more. */
+    @GET
+    @Path("dashboard/charts")
+    @Operation(hidden = true)
+    public Response charts(
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("days") @Nullable String days,
+            @QueryParam("location") @Nullable String location,
+            @QueryParam("since") @Nullable String since) {
+        return state().equals(since)
+                ? Response.noContent().build()
+                : Response.ok(
+                                Templates.dashboard$charts(
+                                        page(from, to, days, location, Part.CHARTS)))
+                        .build();
+    }
+
+    /** What of the page is wanted. */
+    private enum Part {
+        ALL,
+        FIGURES,
+        CHARTS
     }
 
     private Page page(
             @Nullable String from,
             @Nullable String to,
-            @Nullable Integer days,
-            @Nullable String location) {
+            @Nullable String days,
+            @Nullable String location,
+            Part part) {
         String state = state();
         Selection asked = selections.of(from, to, location);
         boolean fixed = isGiven(from) || isGiven(to);
-        int length = days == null ? USUAL_DAYS : Math.clamp(days, 1, MOST_DAYS);
+        int length = length(days);
         Period period = fixed ? asked.period() : Period.endingOn(asked.period().to(), length);
         Selection selection = asked.during(period);
         List<Location> visible = selections.visible();
@@ -140,22 +174,48 @@ public class DashboardResource {
                 visible.stream()
                         .filter(one -> !isGiven(location) || one.code().equals(location))
                         .toList();
-        Tally tally = tallies.total(selection);
+        Tally tally = part == Part.CHARTS ? Tally.NOTHING : tallies.total(selection);
         List<Backlog> backlog = backlogs.of(selection.scopes());
         return new Page(
                 filter(period, fixed ? null : length, location, visible),
                 news(),
-                headlines(visible, chosen, backlog),
+                part == Part.CHARTS ? List.of() : headlines(visible, chosen, backlog),
                 tiles(tally, backlog),
-                new Panels(tallies, chosen, period).all(),
+                part == Part.FIGURES ? List.of() : new Panels(tallies, chosen, period).all(),
                 Hypotheses.beside(tally),
-                Addresses.to("/dashboard/figures")
-                        .with("from", from)
-                        .with("to", to)
-                        .with("days", days)
-                        .with("location", location)
-                        .with("since", state)
-                        .toString());
+                poll("/dashboard/figures", from, to, days, location, state),
+                poll("/dashboard/charts", from, to, days, location, state));
+    }
+
+    private static String poll(
+            String path,
+            @Nullable String from,
+            @Nullable String to,
+            @Nullable String days,
+            @Nullable String location,
+            String state) {
+        return Addresses.to(path)
+                .with("from", from)
+                .with("to", to)
+                .with("days", days)
+                .with("location", location)
+                .with("since", state)
+                .toString();
+    }
+
+    private static int length(@Nullable String days) {
+        if (days == null || days.isBlank()) {
+            return USUAL_DAYS;
+        }
+        try {
+            int length = Integer.parseInt(days);
+            if (length >= 1 && length <= MOST_DAYS) {
+                return length;
+            }
+        } catch (NumberFormatException noNumber) {
+            // the answer below says what is one
+        }
+        throw RuleBroken.parameter("days", "must be between 1 and " + MOST_DAYS);
     }
 
     /**
@@ -183,11 +243,11 @@ public class DashboardResource {
     private List<Headline> headlines(
             List<Location> visible, List<Location> chosen, List<Backlog> backlog) {
         LocalDate today = selections.today(chosen.stream());
+        Findings everywhere = new Findings(tallies, visible, today);
+        Findings here = chosen.equals(visible) ? everywhere : new Findings(tallies, chosen, today);
         Headlines headlines = new Headlines(visible, desk());
         return List.of(
-                headlines.changed(new Findings(tallies, chosen, today)),
-                headlines.where(new Findings(tallies, visible, today)),
-                headlines.today(backlog));
+                headlines.changed(here), headlines.where(everywhere), headlines.today(backlog));
     }
 
     private String desk() {

@@ -10,7 +10,8 @@ import java.util.List;
  * The dashboard as its template shows it, every figure in words already.
  *
  * @param news what to say about figures that are not up to date; null when they are
- * @param poll where an open page asks for newer figures
+ * @param figuresPoll where an open page asks for newer sentences and figures
+ * @param chartsPoll where it asks for newer charts, less often
  */
 public record Page(
         Filter filter,
@@ -19,7 +20,8 @@ public record Page(
         List<Tile> tiles,
         List<Panel> panels,
         List<Hypothesis> hypotheses,
-        String poll) {
+        String figuresPoll,
+        String chartsPoll) {
 
     /** What is looked at, and what else could be. */
     public record Filter(

@@ -18,7 +18,7 @@ public record Tally(
         Answers answers,
         long complaints,
         Cases cases) {
-    static final Tally NOTHING =
+    public static final Tally NOTHING =
             new Tally(Visits.NONE, Customers.NONE, Solicitations.NONE, Answers.NONE, 0, Cases.NONE);
 
     public Rate complaintRate() {
