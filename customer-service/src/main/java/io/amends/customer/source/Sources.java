@@ -149,7 +149,7 @@ public class Sources {
                                                 """
                                                 with named as (
                                                     select source from source_tally union select source from source_rejection),
-                                                some as (
+                                                listed as (
                                                     select source from named
                                                     where (:after::text is null or source collate "C" > :after)
                                                       and (:only::text is null or source = :only)
@@ -159,7 +159,7 @@ public class Sources {
                                                        coalesce(sum(t.accepted), 0) accepted, coalesce(sum(t.amended), 0) amended,
                                                        coalesce(sum(t.repeated), 0) repeated, coalesce(sum(t.superseded), 0) superseded,
                                                        coalesce(max(r.times), 0) rejected
-                                                from some s
+                                                from listed s
                                                 left join source_tally t using (source)
                                                 left join (select source, sum(times) times, max(last_seen) last_seen
                                                            from source_rejection group by source) r using (source)

@@ -25,6 +25,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
@@ -35,7 +36,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
-import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
@@ -128,7 +128,9 @@ class VisitResource {
             case Result.Answered(Accepted accepted) -> {
                 Response.ResponseBuilder response =
                         accepted.outcome() == Outcome.RECORDED
-                                ? Response.created(URI.create("/v1/visits/" + accepted.id()))
+                                // Not Response.created, which asks for a request that this thread hasn't.
+                                ? Response.status(Response.Status.CREATED)
+                                        .header(HttpHeaders.LOCATION, "/v1/visits/" + accepted.id())
                                 : Response.ok();
                 yield response.entity(VisitAnswer.of(accepted)).build();
             }

@@ -243,16 +243,16 @@ public class Visits {
                 h ->
                         h.createQuery(
                                         """
-                                        with some as (
+                                        with listed as (
                                             select visit_id from visit
                                             where :after::uuid is null or visit_id > :after::uuid
                                             order by visit_id limit :limit)
                                         """
                                                 + "select "
                                                 + COLUMNS
-                                                + " from visit join some using (visit_id) union all select "
+                                                + " from visit join listed using (visit_id) union all select "
                                                 + COLUMNS
-                                                + " from visit_version join some using (visit_id) order by visit_id, version")
+                                                + " from visit_version join listed using (visit_id) order by visit_id, version")
                                 .bind("after", afterKey)
                                 .bind("limit", limit)
                                 .map(Visits::visit)
