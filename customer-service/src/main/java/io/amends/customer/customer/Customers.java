@@ -72,8 +72,8 @@ public class Customers {
      * changes.
      */
     void say(Map<UUID, List<Consent>> said) {
-        saveConsents(said);
         List<Customer> known = byIds(said.keySet(), true);
+        saveConsents(said);
         change(
                 known,
                 known.stream()
