@@ -205,7 +205,7 @@ public class EventLoop {
         }
         polledAt = System.nanoTime();
         assigned = !at.isEmpty();
-        measureLag(consumer);
+        measureLag(consumer, records.isEmpty());
         try {
             if (!records.isEmpty()) {
                 apply(consumer, records);
@@ -227,7 +227,10 @@ public class EventLoop {
         }
     }
 
-    /** Keeps the membership while nothing can be applied. With everything paused, the poll brings no records. */
+    /**
+     * Keeps the membership while nothing can be applied. With everything paused, the poll brings no
+     * records.
+     */
     private void waitPaused(Consumer<byte[], byte[]> consumer) {
         unposition(consumer, at.keySet());
         polledAt = System.nanoTime();
@@ -344,12 +347,27 @@ public class EventLoop {
         return next;
     }
 
-    private void measureLag(Consumer<byte[], byte[]> consumer) {
+    private void measureLag(Consumer<byte[], byte[]> consumer, boolean idle) {
         long total = 0;
         for (TopicPartition partition : at.keySet()) {
             total += consumer.currentLag(partition).orElse(0);
         }
-        lag = total;
+        // The client learns a partition's end with its data. Of one that was made again and is
+        // empty, it still knows the
+        // old end, so a lag without records is looked at twice.
+        lag = total > 0 && idle ? askedLag(consumer, total) : total;
+    }
+
+    private long askedLag(Consumer<byte[], byte[]> consumer, long believed) {
+        try {
+            long total = 0;
+            for (var end : consumer.endOffsets(at.keySet(), ANSWER).entrySet()) {
+                total += Math.max(0, end.getValue() - consumer.position(end.getKey(), ANSWER));
+            }
+            return total;
+        } catch (org.apache.kafka.common.errors.TimeoutException away) {
+            return believed;
+        }
     }
 
     private void unposition(

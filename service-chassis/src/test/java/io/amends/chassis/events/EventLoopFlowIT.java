@@ -201,14 +201,18 @@ class EventLoopFlowIT {
     private void terminateConnections() {
         // The pool may hand out a connection that was ended the time before.
         await().ignoreExceptions()
-                .until(() -> jdbi.withHandle(handle -> handle.createQuery(
-                                        """
+                .until(
+                        () ->
+                                jdbi.withHandle(
+                                                handle ->
+                                                        handle.createQuery(
+                                                                        """
                                         select count(pg_terminate_backend(pid)) from pg_stat_activity
                                         where datname = current_database() and pid <> pg_backend_pid()
                                         """)
-                                .mapTo(Long.class)
-                                .one())
-                        >= 0);
+                                                                .mapTo(Long.class)
+                                                                .one())
+                                        >= 0);
     }
 
     private static void change(String id, long version, long amount) {
