@@ -2,6 +2,8 @@ package io.amends.customer;
 
 import static io.restassured.RestAssured.given;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.amends.chassis.testing.Tokens;
@@ -30,6 +32,11 @@ public final class Till {
     /** An address that no other test uses. */
     public String email(String who) {
         return who + "@" + mark + ".example.com";
+    }
+
+    /** A number that hardly any other test uses. */
+    public String phone() {
+        return "+1202" + (2_000_000 + Math.floorMod(mark.hashCode(), 7_999_999));
     }
 
     public String card(String who) {
@@ -66,7 +73,7 @@ public final class Till {
     }
 
     public Response batch(String contentType, String body) {
-        return as("pos").contentType(contentType).body(body).post("/v1/visits/batch");
+        return batch(Tokens.of("pos"), contentType, body);
     }
 
     public static RequestSpecification as(String role) {
@@ -75,5 +82,12 @@ public final class Till {
 
     public static RequestSpecification as(Tokens token) {
         return given().header("Authorization", "Bearer " + token.sign());
+    }
+
+    public static Response batch(Tokens token, String contentType, String body) {
+        return as(token)
+                .contentType(contentType)
+                .body(body.getBytes(UTF_8))
+                .post("/v1/visits/batch");
     }
 }

@@ -128,7 +128,8 @@ class VisitResource {
             case Result.Answered(Accepted accepted) -> {
                 Response.ResponseBuilder response =
                         accepted.outcome() == Outcome.RECORDED
-                                // Not Response.created, which asks for a request that this thread hasn't.
+                                // Not Response.created, which asks for a request that this thread
+                                // hasn't.
                                 ? Response.status(Response.Status.CREATED)
                                         .header(HttpHeaders.LOCATION, "/v1/visits/" + accepted.id())
                                 : Response.ok();

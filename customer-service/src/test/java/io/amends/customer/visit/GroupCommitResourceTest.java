@@ -67,7 +67,7 @@ class GroupCommitResourceTest {
         assertThat(answers).allMatch(a -> a.statusCode() == 201);
         assertThat(answers)
                 .extracting(a -> a.<String>path("customerId"))
-                .containsOnly(answers.getFirst().path("customerId"));
+                .containsOnly(answers.getFirst().<String>path("customerId"));
         assertThat(count("select count(*) from contact_point where value = ?", till.email("ann")))
                 .isEqualTo(1);
     }
@@ -79,7 +79,7 @@ class GroupCommitResourceTest {
         assertThat(answers).filteredOn(a -> a.statusCode() == 200).hasSize(63);
         assertThat(answers)
                 .extracting(a -> a.<String>path("id"))
-                .containsOnly(answers.getFirst().path("id"));
+                .containsOnly(answers.getFirst().<String>path("id"));
         assertThat(count("select count(*) from visit where source = ?", till.source()))
                 .isEqualTo(1);
     }

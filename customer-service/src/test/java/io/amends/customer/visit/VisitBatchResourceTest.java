@@ -1,7 +1,5 @@
 package io.amends.customer.visit;
 
-import static io.amends.customer.Till.as;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
@@ -120,13 +118,9 @@ class VisitBatchResourceTest {
     @Test
     void aLineOfAnotherSourceIsRefusedAlone() {
         String lines = till.visit("1") + "\n" + till.visit("2").put("source", "another-till");
-        Response answer =
-                as(Tokens.of("pos").source(till.source()))
-                        .contentType(NDJSON)
-                        .body(lines)
-                        .post("/v1/visits/batch");
+        Response answer = Till.batch(Tokens.of("pos").source(till.source()), NDJSON, lines);
         assertThat(results(answer)).extracting(r -> r.getInt("status")).containsExactly(201, 403);
-        as("agent").contentType(NDJSON).body(lines).post("/v1/visits/batch").then().statusCode(403);
+        Till.batch(Tokens.of("agent"), NDJSON, lines).then().statusCode(403);
     }
 
     @Test

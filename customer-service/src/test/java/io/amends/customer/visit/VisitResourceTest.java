@@ -98,7 +98,7 @@ class VisitResourceTest {
                                     v.putObject("amount").put("minor", 5).put("currency", "EUR");
                                     v.putObject("customer")
                                             .put("email", till.email("ann"))
-                                            .put("phone", "+12025550123");
+                                            .put("phone", till.phone());
                                 }));
         String id = answer.path("id");
         String customerId = answer.path("customerId");
