@@ -55,7 +55,7 @@ class OperatorsViewResourceTest {
                 .containsKeys("400", "401", "403", "413", "415", "422", "429");
         assertThat(
                         api.getString(
-                                "paths.'/v1/till/sales'.post.responses.422.content.'application/problem+json'.schema.'$ref'"))
+                                "paths.'/v1/till/sales'.post.responses.'422'.content.'application/problem+json'.schema.'$ref'"))
                 .isEqualTo("#/components/schemas/Problem");
         assertThat(api.getMap("paths.'/v1/till/failures/{kind}'.get.responses"))
                 .doesNotContainKeys("401", "400");
