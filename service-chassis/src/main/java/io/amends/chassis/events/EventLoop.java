@@ -148,7 +148,8 @@ public class EventLoop {
         lookAgain = true;
     }
 
-    void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 200) StartupEvent started) {
+    void start(@Observes @Priority(Interceptor.Priority.APPLICATION) StartupEvent started) {
+        topics.hear(handlers.topics());
         if (isWanted()) {
             polledAt = System.nanoTime();
             thread.start();

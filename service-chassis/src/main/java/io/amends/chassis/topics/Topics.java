@@ -17,10 +17,12 @@ import org.jboss.logging.Logger;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -40,6 +42,7 @@ public class Topics {
     private final Map<String, Object> kafka;
     private final String prefix;
     private final boolean create;
+    private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
     @Inject
     Topics(
@@ -75,6 +78,14 @@ public class Topics {
         return new HashMap<>(kafka);
     }
 
+    /**
+     * Notes topics of others that this service reads, so that it finds a place to put aside what it
+     * can't read even before their owner has been there.
+     */
+    public void hear(Set<String> words) {
+        heard.addAll(words);
+    }
+
     /** The topics that this service publishes to. */
     public Set<String> owned() {
         return config.owned().keySet();
@@ -85,7 +96,7 @@ public class Topics {
      * answer.
      */
     public boolean ensure() {
-        if (!create || owned().isEmpty()) {
+        if (!create || (owned().isEmpty() && heard.isEmpty())) {
             return true;
         }
         Map<String, Object> settings = connection();
@@ -120,16 +131,17 @@ public class Topics {
                                                         Optional.empty())
                                                 .configs(settings(wanted)));
                             }
-                            String deadLetters = onCluster(topic + DEAD_LETTER);
-                            if (!present.contains(deadLetters)) {
-                                missing.add(
-                                        new NewTopic(deadLetters, Optional.of(1), Optional.empty())
-                                                .configs(
-                                                        Map.of(
-                                                                TopicConfig.RETENTION_MS_CONFIG,
-                                                                "-1")));
-                            }
                         });
+        Set<String> withDeadLetters = new HashSet<>(owned());
+        withDeadLetters.addAll(heard);
+        for (String topic : withDeadLetters) {
+            String deadLetters = onCluster(topic + DEAD_LETTER);
+            if (!present.contains(deadLetters)) {
+                missing.add(
+                        new NewTopic(deadLetters, Optional.of(1), Optional.empty())
+                                .configs(Map.of(TopicConfig.RETENTION_MS_CONFIG, "-1")));
+            }
+        }
         return missing;
     }
 
