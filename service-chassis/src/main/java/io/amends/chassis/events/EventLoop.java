@@ -351,7 +351,7 @@ public class EventLoop {
     private void measureLag(Consumer<byte[], byte[]> consumer, boolean idle) {
         long total = 0;
         for (TopicPartition partition : at.keySet()) {
-            total += consumer.currentLag(partition).orElse(0);
+            total += Math.max(0, consumer.currentLag(partition).orElse(0));
         }
         // The client learns a partition's end with its data. Of one that was made again and is
         // empty, it still knows the

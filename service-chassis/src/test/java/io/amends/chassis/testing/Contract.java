@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.introspect.BeanPropertyDefinition;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
@@ -18,6 +19,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * The files in which a producer fixes one of its event types: a full example, one with only the
@@ -65,13 +69,48 @@ public final class Contract {
         return read(min(), data);
     }
 
-    /** A consumer reads both examples, and takes no notice of a field that it doesn't know. */
+    /**
+     * A consumer reads both examples, takes no notice of a field that it doesn't know, and names no
+     * field that the producer doesn't have: so a field that is renamed on either side is noticed.
+     */
     public <E> void assertReadableAs(Class<E> data) {
         assertThat(read(full(), data)).isNotNull();
         assertThat(read(min(), data)).isNotNull();
         ObjectNode more = (ObjectNode) tree(full());
         more.put("aFieldOfTomorrow", "unknown");
         assertThat(read(more.toString(), data)).isEqualTo(read(full(), data));
+        assertThat(publishedFields())
+                .as("fields of the types like %s/%s", folder, type)
+                .containsAll(fieldsReadBy(data));
+    }
+
+    private static List<String> fieldsReadBy(Class<?> data) {
+        return JSON
+                .getDeserializationConfig()
+                .introspect(JSON.constructType(data))
+                .findProperties()
+                .stream()
+                .map(BeanPropertyDefinition::getName)
+                .toList();
+    }
+
+    /** One record may read several types of an aggregate, so its fields may be in any of them. */
+    private Set<String> publishedFields() {
+        String aggregate = type.substring(0, type.indexOf('.') + 1);
+        Set<String> fields = new TreeSet<>();
+        try (Stream<Path> files = Files.list(folder)) {
+            files.map(file -> file.getFileName().toString())
+                    .filter(name -> name.startsWith(aggregate) && name.endsWith(".schema.json"))
+                    .forEach(
+                            name ->
+                                    tree(file(name))
+                                            .path("properties")
+                                            .fieldNames()
+                                            .forEachRemaining(fields::add));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return fields;
     }
 
     /** The full example's text. */
