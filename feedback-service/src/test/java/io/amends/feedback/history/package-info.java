@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.history;
+
+import org.jspecify.annotations.NullMarked;
