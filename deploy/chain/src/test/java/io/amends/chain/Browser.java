@@ -98,19 +98,24 @@ final class Browser implements AutoCloseable {
                 new Page.ScreenshotOptions()
                         .setPath(PICTURES.resolve("%s-%d.png".formatted(name, width)))
                         .setFullPage(true));
-        Object overflow =
-                page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
+        Object overflow = page.evaluate("document.documentElement.scrollWidth - window.innerWidth");
         assertThat(((Number) overflow).intValue())
                 .as("%s is wider than a window of %d", name, width)
                 .isLessThanOrEqualTo(0);
         List<String> violations =
                 new AxeBuilder(page)
-                        .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
-                        .analyze()
-                        .getViolations()
-                        .stream()
-                        .map(Browser::described)
-                        .toList();
+                                .withTags(
+                                        List.of(
+                                                "wcag2a",
+                                                "wcag2aa",
+                                                "wcag21a",
+                                                "wcag21aa",
+                                                "wcag22aa"))
+                                .analyze()
+                                .getViolations()
+                                .stream()
+                                .map(Browser::described)
+                                .toList();
         assertThat(violations).as("what axe finds on %s at %d", name, width).isEmpty();
     }
 

@@ -84,7 +84,9 @@ class ScreensIT {
                 starts.forEach(
                         (name, service) -> {
                             page.navigate(address(service, "/"));
-                            assertThat(page.url()).as("signed in once, for all").doesNotContain("sign-in");
+                            assertThat(page.url())
+                                    .as("signed in once, for all")
+                                    .doesNotContain("sign-in");
                             Browser.assertFitToShow(page, name, width);
                         });
                 page.navigate(address(Part.CUSTOMER, "/sources"));
@@ -109,7 +111,8 @@ class ScreensIT {
 
             page.waitForLoadState();
             assertThat(button(page, "Acknowledge").count()).isZero();
-            assertThat(page.textContent("main").toLowerCase(java.util.Locale.ROOT)).contains("acknowledged");
+            assertThat(page.textContent("main").toLowerCase(java.util.Locale.ROOT))
+                    .contains("acknowledged");
             page.setViewportSize(Browser.PHONE, 844);
             Browser.assertFitToShow(page, "case", Browser.PHONE);
         }
@@ -134,9 +137,12 @@ class ScreensIT {
             page.locator("form button[type=submit]").click();
 
             assertThat(page.url()).contains("/s/");
-            assertThat(page.locator("form").count()).as("answered, with nothing left to fill in").isZero();
+            assertThat(page.locator("form").count())
+                    .as("answered, with nothing left to fill in")
+                    .isZero();
             page.screenshot(
-                    new Page.ScreenshotOptions().setPath(java.nio.file.Path.of("target/screens/thanks-390.png")));
+                    new Page.ScreenshotOptions()
+                            .setPath(java.nio.file.Path.of("target/screens/thanks-390.png")));
         }
         Api desk = installation.api(Part.FEEDBACK, installation.token("agent"));
         assertThat(desk.get("/v1/cases?location=" + LOCATION).body()).contains("waiting");
@@ -148,7 +154,11 @@ class ScreensIT {
         surveyLinkOf(guest);
         String page =
                 installation.inbox().to(guest).stream()
-                        .map(mail -> LINK.matcher(mail.text()).results().map(found -> found.group(1)))
+                        .map(
+                                mail ->
+                                        LINK.matcher(mail.text())
+                                                .results()
+                                                .map(found -> found.group(1)))
                         .flatMap(links -> links.filter(link -> link.startsWith("/u/")))
                         .findFirst()
                         .orElseThrow();
@@ -196,7 +206,8 @@ class ScreensIT {
     }
 
     private static Locator button(Page page, String name) {
-        return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+        return page.getByRole(
+                AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
     }
 
     private String address(Part service, String path) {
