@@ -35,6 +35,7 @@ final class Traffic implements AutoCloseable {
 
     private static final double REPEATED = 0.05;
     private static final int BATCH = 20;
+    private static final int POSTERS = 32;
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** What is posted; its key is also the source's own id. */
@@ -235,17 +236,19 @@ final class Traffic implements AutoCloseable {
     /** Stops, and posts what was never accepted until it is, as every client does. */
     void settle() {
         close();
-        for (Message message : List.copyOf(messages)) {
-            if (!ids.containsKey(message.key())) {
-                Awaitility.await()
-                        .atMost(Duration.ofSeconds(60))
-                        .until(
-                                () -> {
-                                    post(message);
-                                    return ids.containsKey(message.key());
-                                });
-            }
-        }
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .until(
+                        () -> {
+                            try (ExecutorService again = Executors.newFixedThreadPool(POSTERS)) {
+                                unaccepted().forEach(left -> again.execute(() -> post(left)));
+                            }
+                            return unaccepted().isEmpty();
+                        });
+    }
+
+    private List<Message> unaccepted() {
+        return messages.stream().filter(message -> !ids.containsKey(message.key())).toList();
     }
 
     List<Visit> visits() {
