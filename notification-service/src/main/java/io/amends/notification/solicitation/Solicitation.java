@@ -50,7 +50,7 @@ public record Solicitation(
         @Nullable Instant sentAt) {
 
     private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /**
      * The solicitation after a decision. Days are those at the location, where its zone is known.
@@ -84,7 +84,8 @@ public record Solicitation(
                             .decidedAt(now)
                             .askedAt(now)
                             .published();
-            // Twice as long each time.
+            // Twice as long each time, up to a bound: what is missing is mostly a moment behind,
+            // also where it was heard of hours after it was due.
             case Decision.Wait(Rule why) -> change().timerAt(now.plus(nextWait(now))).build();
         };
     }
