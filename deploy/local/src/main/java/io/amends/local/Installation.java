@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -145,7 +146,12 @@ record Installation(Path project, Path home, Addresses addresses) {
     private static CompletableFuture<?> start(
             Part part, Progress progress, ExecutorService threads) {
         return CompletableFuture.runAsync(
-                () -> progress.watch(part.name(), part.running().isPresent(), part::start),
+                () -> {
+                    if (part.outdated()) {
+                        stop(part, progress);
+                    }
+                    progress.watch(part.name(), part.running().isPresent(), part::start);
+                },
                 threads);
     }
 
@@ -241,12 +247,15 @@ record Installation(Path project, Path home, Addresses addresses) {
                         Integer.toString(addresses.of(Port.MAIL)),
                         Integer.toString(addresses.of(Port.INBOX))),
                 Map.of("CLASSPATH", JavaCommand.classPath()),
+                Optional.empty(),
                 addresses.url(Port.INBOX).resolve("/api/health"),
                 pidFile("mail"),
                 log("mail"));
     }
 
     private Part service(Port service) {
+        Path product =
+                project.resolve(service.part()).resolve("target/quarkus-app/quarkus-run.jar");
         return new JavaPart(
                 service.part(),
                 List.of(
@@ -256,10 +265,9 @@ record Installation(Path project, Path home, Addresses addresses) {
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",
-                        project.resolve(service.part())
-                                .resolve("target/quarkus-app/quarkus-run.jar")
-                                .toString()),
+                        product.toString()),
                 environment(service),
+                Optional.of(product),
                 addresses.url(service).resolve("/q/health/ready"),
                 pidFile(service.part()),
                 log(service.part()));

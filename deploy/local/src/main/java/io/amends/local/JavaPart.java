@@ -5,8 +5,10 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +18,13 @@ import java.util.Optional;
  * A JVM that says over HTTP whether it is ready.
  *
  * @param arguments what follows {@code java}
+ * @param product what its build makes last
  */
 record JavaPart(
         String name,
         List<String> arguments,
         Map<String, String> environment,
+        Optional<Path> product,
         URI readiness,
         Path pidFile,
         Path log)
@@ -33,6 +37,23 @@ record JavaPart(
     @Override
     public Optional<ServerProcess> running() {
         return ServerProcess.find(pidFile, marker());
+    }
+
+    @Override
+    public boolean outdated() {
+        return product.isPresent()
+                && running()
+                        .flatMap(process -> process.handle().info().startInstant())
+                        .map(start -> start.isBefore(builtAt(product.get())))
+                        .orElse(false);
+    }
+
+    private static Instant builtAt(Path product) {
+        try {
+            return Files.getLastModifiedTime(product).toInstant();
+        } catch (IOException e) {
+            return Instant.MIN;
+        }
     }
 
     @Override

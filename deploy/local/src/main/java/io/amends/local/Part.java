@@ -12,6 +12,11 @@ sealed interface Part permits PostgresPart, KafkaPart, JavaPart {
 
     Optional<ServerProcess> running();
 
+    /** It runs, and what it runs was built again since: the files under it are gone. */
+    default boolean outdated() {
+        return false;
+    }
+
     /** Returns once it is ready; does nothing but wait for that if it runs already. */
     void start();
 
