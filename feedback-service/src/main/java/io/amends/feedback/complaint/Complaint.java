@@ -2,8 +2,8 @@ package io.amends.feedback.complaint;
 
 import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.feedback.recovery.Cause;
-import io.amends.feedback.recovery.RecoveryCase.Subject;
 import io.amends.feedback.recovery.Severity;
+import io.amends.feedback.recovery.Subject;
 
 import org.jspecify.annotations.Nullable;
 

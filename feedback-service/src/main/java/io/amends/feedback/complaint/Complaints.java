@@ -1,8 +1,11 @@
 package io.amends.feedback.complaint;
 
+import io.amends.feedback.customer.Claimable;
 import io.amends.feedback.history.Publications;
+import io.amends.feedback.history.ToldRows;
+import io.amends.feedback.location.Dated;
 import io.amends.feedback.recovery.Cause;
-import io.amends.feedback.recovery.RecoveryCase.Doing;
+import io.amends.feedback.recovery.Doing;
 import io.amends.feedback.recovery.RecoveryCases;
 import io.amends.feedback.recovery.RecoveryCases.Opening;
 import io.amends.feedback.recovery.Severity;
@@ -18,7 +21,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -30,14 +32,20 @@ import java.util.UUID;
 
 /** The complaints. Each opens exactly one recovery case, in the same transaction. */
 @ApplicationScoped
-public class Complaints {
+public class Complaints implements Claimable, Dated {
     private final Jdbi jdbi;
-    private final Publications publications;
+    private final ToldRows<Complaint> rows;
     private final RecoveryCases cases;
 
     Complaints(Jdbi jdbi, Publications publications, RecoveryCases cases) {
         this.jdbi = jdbi;
-        this.publications = publications;
+        this.rows =
+                new ToldRows<>(
+                        jdbi,
+                        publications,
+                        "complaints",
+                        (row, _) -> complaint(row),
+                        Complaint::toEvent);
         this.cases = cases;
     }
 
@@ -102,7 +110,7 @@ public class Complaints {
                 complaints.stream()
                         .filter(complaint -> raised.contains(complaint.complaintId()))
                         .toList();
-        publications.publish(fresh.stream().map(complaint -> complaint.toEvent(now)).toList());
+        rows.publish(fresh, now);
         cases.open(
                 fresh.stream()
                         .map(
@@ -120,73 +128,33 @@ public class Complaints {
     }
 
     public Optional<Complaint> find(UUID complaintId) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("select * from complaints where complaint_id = :id")
-                                .bind("id", complaintId)
-                                .map((row, _) -> complaint(row))
-                                .findOne());
+        return rows.find("complaint_id = :id", query -> query.bind("id", complaintId));
     }
 
     Optional<Complaint> find(String source, String reference) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "select * from complaints where source = :source and reference = :reference")
-                                .bind("source", source)
-                                .bind("reference", reference)
-                                .map((row, _) -> complaint(row))
-                                .findOne());
+        return rows.find(
+                "source = :source and reference = :reference",
+                query -> query.bind("source", source).bind("reference", reference));
     }
 
-    /**
-     * Says whose complaints these are, where that was not known, to their cases and to the others.
-     */
+    @Override
     @Transactional(TxType.MANDATORY)
-    void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
-        identify(
-                """
-                update complaints c set customer_id = k.customer, version = c.version + 1
-                from unnest(:keys, :customers) as k (key, customer)
-                where c.claim_id = k.key and c.customer_id is null
-                returning c.*""",
-                customersByClaim,
-                now);
+    public void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
+        tellCases(rows.identify("t.claim_id = k.key", customersByClaim, now), now);
     }
 
     /** The same for complaints of people who left no details of their own, by their visit. */
     @Transactional(TxType.MANDATORY)
     void identifyByVisit(Map<UUID, UUID> customersByVisit, Instant now) {
-        identify(
-                """
-                update complaints c set customer_id = k.customer, version = c.version + 1
-                from unnest(:keys, :customers) as k (key, customer)
-                where c.visit_id = k.key and c.customer_id is null and c.claim_id is null
-                returning c.*""",
-                customersByVisit,
+        tellCases(
+                rows.identify("t.visit_id = k.key and t.claim_id is null", customersByVisit, now),
                 now);
     }
 
-    private void identify(String update, Map<UUID, UUID> customers, Instant now) {
-        if (customers.isEmpty()) {
-            return;
-        }
-        List<UUID> keys = new ArrayList<>(customers.keySet());
-        List<Complaint> identified =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(update)
-                                        .bindArray("keys", UUID.class, keys)
-                                        .bindArray(
-                                                "customers",
-                                                UUID.class,
-                                                keys.stream().map(customers::get).toList())
-                                        .map((row, _) -> complaint(row))
-                                        .list());
+    private void tellCases(List<Complaint> identified, Instant now) {
         if (identified.isEmpty()) {
             return;
         }
-        publications.publish(identified.stream().map(complaint -> complaint.toEvent(now)).toList());
         Map<UUID, UUID> customersByComplaint = new HashMap<>();
         for (Complaint complaint : identified) {
             UUID customer = complaint.customerId();
@@ -197,26 +165,10 @@ public class Complaints {
         cases.identify(customersByComplaint, now);
     }
 
-    /**
-     * Corrects the local dates of these locations' complaints to the zones as they are known now.
-     */
+    @Override
     @Transactional(TxType.MANDATORY)
-    void correctLocalDates(Collection<String> locationCodes, Instant now) {
-        List<Complaint> corrected =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                        update complaints c
-                        set local_date = (c.at at time zone l.time_zone)::date, version = c.version + 1
-                        from locations l
-                        where l.location = any(:locations) and c.location = l.location
-                          and c.local_date <> (c.at at time zone l.time_zone)::date
-                        returning c.*""")
-                                        .bindArray("locations", String.class, locationCodes)
-                                        .map((row, _) -> complaint(row))
-                                        .list());
-        publications.publish(corrected.stream().map(complaint -> complaint.toEvent(now)).toList());
+    public void correctLocalDates(Collection<String> locations, Instant now) {
+        rows.correctLocalDates(locations, now);
     }
 
     /** Deletes the words of erased customers; that there was a complaint stays. */

@@ -1,5 +1,8 @@
 package io.amends.feedback.desk;
 
+import io.amends.chassis.web.Cursor;
+import io.amends.chassis.web.Page;
+import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.CaseState;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Severity;
@@ -13,12 +16,15 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * The cases by urgency: what is due first comes first, and what nobody waits for any more comes
@@ -43,10 +49,48 @@ class CaseQueue {
             @Nullable Set<CaseState> states,
             @Nullable String location,
             @Nullable Set<String> locations,
-            @Nullable Boolean overdue) {}
+            @Nullable Boolean overdue) {
+
+        /**
+         * The states that a query names.
+         *
+         * @param state a state's code, {@code open} for all where there is still something to put
+         *     right, or nothing for all
+         */
+        static @Nullable Set<CaseState> states(@Nullable String state) {
+            if (state == null || state.isEmpty()) {
+                return null;
+            }
+            Set<CaseState> named =
+                    Arrays.stream(CaseState.values())
+                            .filter(
+                                    known ->
+                                            state.equals("open")
+                                                    ? known.isOpen()
+                                                    : known.code().equals(state))
+                            .collect(Collectors.toSet());
+            if (named.isEmpty()) {
+                throw RuleBroken.parameter(
+                        "state",
+                        "must be one of open, opened, acknowledged, in-progress, resolved, confirmed, closed");
+            }
+            return named;
+        }
+    }
 
     /** The last case of the page before. */
-    record After(@Nullable Instant dueAt, UUID caseId) {}
+    private record After(@Nullable Instant dueAt, UUID caseId) {
+        static After of(String cursor) {
+            List<String> parts = Cursor.decode(cursor, 2);
+            try {
+                return new After(
+                        parts.get(0).isEmpty() ? null : Instant.parse(parts.get(0)),
+                        UUID.fromString(parts.get(1)));
+            } catch (DateTimeException | IllegalArgumentException notOurs) {
+                throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
+            }
+        }
+    }
 
     record Entry(
             UUID caseId,
@@ -71,11 +115,23 @@ class CaseQueue {
         boolean isOverdue(Instant now) {
             return dueAt != null && !now.isBefore(dueAt);
         }
+
+        private String cursor() {
+            return Cursor.encode(dueAt == null ? "" : dueAt.toString(), caseId.toString());
+        }
     }
 
     record Counts(long overdue, long open) {}
 
-    List<Entry> find(Filter filter, @Nullable After after, int limit, Instant now) {
+    /**
+     * @param cursor the {@code next} of the page before; nothing for the first page
+     */
+    Page<Entry> page(Filter filter, @Nullable String cursor, int limit, Instant now) {
+        After after = cursor == null || cursor.isEmpty() ? null : After.of(cursor);
+        return Page.of(find(filter, after, limit + 1, now), limit, Entry::cursor);
+    }
+
+    private List<Entry> find(Filter filter, @Nullable After after, int limit, Instant now) {
         StringBuilder where = new StringBuilder(conditions(filter));
         if (after != null) {
             where.append(

@@ -1,5 +1,6 @@
 package io.amends.feedback.desk;
 
+import io.amends.feedback.customer.Customer;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.recovery.CaseAction;
 import io.amends.feedback.recovery.Cause;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Objects;
 
 /** Times, durations and actions in the words of the desk. */
 final class Wording {
@@ -108,5 +110,19 @@ final class Wording {
             case CaseAction.Opened _, CaseAction.Assigned _, CaseAction.Escalated _ -> null;
             case CaseAction.Identified _, CaseAction.Rescheduled _ -> null;
         };
+    }
+
+    /** Whom a case is about. */
+    static String name(@Nullable Customer customer, boolean identified, boolean claimed) {
+        if (customer != null) {
+            return Objects.requireNonNullElseGet(
+                    customer.name(),
+                    () ->
+                            Objects.requireNonNullElse(
+                                    customer.email(),
+                                    Objects.requireNonNullElse(
+                                            customer.phone(), "Customer without a name")));
+        }
+        return identified ? "Customer" : claimed ? "Not matched yet" : "Unknown customer";
     }
 }

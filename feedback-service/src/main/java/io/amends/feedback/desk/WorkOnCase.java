@@ -6,11 +6,22 @@ import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Forbidden;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.RuleBroken;
+import io.amends.feedback.desk.Work.Acknowledge;
+import io.amends.feedback.desk.Work.Assign;
+import io.amends.feedback.desk.Work.Close;
+import io.amends.feedback.desk.Work.Confirm;
+import io.amends.feedback.desk.Work.Contact;
+import io.amends.feedback.desk.Work.Remedy;
+import io.amends.feedback.desk.Work.Reopen;
+import io.amends.feedback.desk.Work.Resolve;
+import io.amends.feedback.recovery.Cause;
+import io.amends.feedback.recovery.Doing;
+import io.amends.feedback.recovery.Money;
 import io.amends.feedback.recovery.Outcome;
 import io.amends.feedback.recovery.RecoveryCase;
-import io.amends.feedback.recovery.RecoveryCase.Doing;
 import io.amends.feedback.recovery.RecoveryCases;
 import io.amends.feedback.recovery.RecoveryPolicy;
+import io.amends.feedback.recovery.RemedyKind;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.transaction.Transactional;
@@ -22,12 +33,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
 /**
- * Lets the signed-in person do one thing about one case, in its own transaction, and only where
- * they may.
+ * Lets the signed-in person, or program, look at a case and do one thing about it, in its own
+ * transaction, and only where they may.
  */
 @ApplicationScoped
 class WorkOnCase {
@@ -54,18 +65,44 @@ class WorkOnCase {
      * @param at when it was done; null for now
      */
     @Transactional
-    Worked on(
-            UUID caseId,
-            @Nullable String seen,
-            @Nullable Instant at,
-            BiFunction<RecoveryCase, Doing, Outcome> work) {
-        RecoveryCase one =
-                cases.lock(caseId).orElseThrow(() -> new NotFound("no case has this id"));
-        caller.requireLocation(one.subject().location());
+    Worked on(UUID caseId, @Nullable String seen, @Nullable Instant at, Work work) {
+        RecoveryCase one = visible(cases.lock(caseId));
         ETags.requireMatch(seen, one.version());
-        Outcome outcome = work.apply(one, doing(at, one.subject().imported()));
+        Outcome outcome = attempt(one, work, doing(at, one.subject().imported()));
         cases.save(List.of(one));
         return new Worked(outcome, one);
+    }
+
+    /**
+     * The case, for looking at it.
+     *
+     * @throws NotFound if there is none
+     * @throws Forbidden if it is not for the signed-in person to see
+     */
+    RecoveryCase look(UUID caseId) {
+        return visible(cases.find(caseId));
+    }
+
+    private RecoveryCase visible(Optional<RecoveryCase> found) {
+        RecoveryCase one = found.orElseThrow(() -> new NotFound("no case has this id"));
+        caller.requireLocation(one.subject().location());
+        return one;
+    }
+
+    private Outcome attempt(RecoveryCase one, Work work, Doing doing) {
+        return switch (work) {
+            case Acknowledge(String note) -> one.acknowledge(doing, note);
+            case Assign(String to) -> one.assign(doing, to == null ? caller.name() : to);
+            case Contact(String channel, boolean reached, String note) ->
+                    one.contact(doing, channel, reached, note);
+            case Remedy(RemedyKind kind, Money cost, String note) ->
+                    one.remedy(doing, policy.authority(caller.roles()), kind, cost, note);
+            case Resolve(Cause rootCause, String note) ->
+                    one.resolve(doing, policy.closeAfter(), rootCause, note);
+            case Confirm(String note) -> one.confirm(doing, note);
+            case Reopen(String note) -> one.reopen(doing, note);
+            case Close(String note) -> one.close(doing, note);
+        };
     }
 
     private Doing doing(@Nullable Instant at, boolean ofImported) {

@@ -1,5 +1,6 @@
 package io.amends.feedback.recovery;
 
+import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.feedback.location.Calendar;
 import io.amends.feedback.recovery.CaseAction.Acknowledged;
 import io.amends.feedback.recovery.CaseAction.Assigned;
@@ -18,12 +19,12 @@ import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
+import io.amends.feedback.recovery.RecoveryCaseEvent.Remedy;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,74 +32,26 @@ import java.util.UUID;
 
 /**
  * The work of putting right one complaint. It is the sum of its recorded actions: every verb checks
- * that it is allowed now, and records one action; nothing else changes a case. The clocks run in
- * the location's opening hours.
+ * that it is allowed now, and records one action; nothing else changes a case. What is due when is
+ * for its {@link CaseClocks} to say.
  */
 public final class RecoveryCase {
 
-    /** What a case is about; settled when it is opened. */
-    public record Subject(
-            UUID caseId,
-            UUID complaintId,
-            String location,
-            boolean prompted,
-            Severity severity,
-            @Nullable Cause cause,
-            @Nullable UUID visitId,
-            @Nullable UUID claimId,
-            boolean imported) {}
-
-    /**
-     * Who does something, and when.
-     *
-     * @param at when it was done; {@code now} for what is done now
-     */
-    public record Doing(String by, Instant at, Instant now, boolean imported) {
-        public static Doing now(String by, Instant now) {
-            return new Doing(by, now, now, false);
-        }
-    }
-
-    /** A due time that passed before somebody did what was due. */
-    public record Escalation(SlaClock clock, Instant at) {}
-
-    /** What was given. */
-    public record Remedy(RemedyKind kind, @Nullable Money cost, Instant at) {}
-
-    /** What followed a resolution long past comes in after it, before the case closes by itself. */
-    private static final Duration TIME_TO_IMPORT = Duration.ofHours(1);
-
     private final Subject subject;
-    private final Calendar calendar;
+    private final CaseClocks clocks;
     private final List<CaseAction> history = new ArrayList<>();
-    private final List<CaseAction> unsaved = new ArrayList<>();
-    private final List<Escalation> escalations = new ArrayList<>();
+    private final List<Recorded> unsaved = new ArrayList<>();
     private final List<Remedy> remedies = new ArrayList<>();
 
     private CaseState state = CaseState.OPENED;
-    private Instant openedAt = Instant.EPOCH;
-    private Instant acknowledgeBy = Instant.EPOCH;
-    private Instant resolveBy = Instant.EPOCH;
-    private LocalDate localDate = LocalDate.EPOCH;
-    private Duration acknowledgeWithin = Duration.ZERO;
-    private Duration resolveWithin = Duration.ZERO;
-    private Instant resolveClockStarted = Instant.EPOCH;
-    private boolean acknowledgeEscalated;
-    private boolean resolveEscalated;
     private int reopened;
-    private @Nullable Instant acknowledgedAt;
-    private @Nullable Long minutesToAcknowledge;
-    private @Nullable Instant resolvedAt;
-    private @Nullable Long minutesToResolve;
-    private @Nullable Instant closesAt;
-    private @Nullable Instant closingWakes;
     private @Nullable Instant closedAt;
     private @Nullable String assignee;
     private @Nullable UUID customerId;
 
     private RecoveryCase(Subject subject, Calendar calendar) {
         this.subject = subject;
-        this.calendar = calendar;
+        this.clocks = new CaseClocks(calendar, !subject.imported());
     }
 
     /** Opens a case; both clocks run from the complaint's own time. */
@@ -110,16 +63,9 @@ public final class RecoveryCase {
             Duration resolveWithin,
             Doing doing) {
         RecoveryCase opened = new RecoveryCase(subject, calendar);
-        opened.openedAt = doing.at();
         opened.record(
                 doing,
-                new Opened(
-                        acknowledgeWithin,
-                        resolveWithin,
-                        calendar.plus(doing.at(), acknowledgeWithin),
-                        calendar.plus(doing.at(), resolveWithin),
-                        calendar.dateOf(doing.at()),
-                        customerId));
+                opened.clocks.start(doing.at(), acknowledgeWithin, resolveWithin, customerId));
         return opened;
     }
 
@@ -131,7 +77,7 @@ public final class RecoveryCase {
     }
 
     public Outcome acknowledge(Doing doing, @Nullable String note) {
-        if (acknowledgedAt != null || !state.isOpen()) {
+        if (clocks.acknowledgedAt() != null || !state.isOpen()) {
             return new OutOfTurn("the case is " + state.words() + " already");
         }
         return attempt(doing, new Acknowledged(note));
@@ -188,13 +134,13 @@ public final class RecoveryCase {
         return attempt(
                 doing,
                 new Resolved(rootCause, note, doing.at().plus(closesAfter)),
-                reopened > 0 ? resolveClockStarted : acknowledgedAt);
+                reopened > 0 ? clocks.resolveStarted() : clocks.acknowledgedAt());
     }
 
     /** The customer said that it is put right. */
     public Outcome confirm(Doing doing, @Nullable String note) {
         return switch (state) {
-            case RESOLVED -> attempt(doing, new Confirmed(note), resolvedAt);
+            case RESOLVED -> attempt(doing, new Confirmed(note), clocks.resolvedAt());
             case CONFIRMED -> new OutOfTurn("the customer has confirmed it already");
             case OPENED, ACKNOWLEDGED, IN_PROGRESS -> new OutOfTurn("the case is not resolved yet");
             case CLOSED -> closed();
@@ -207,7 +153,7 @@ public final class RecoveryCase {
             return new OutOfTurn("the case is open");
         }
         return attempt(
-                doing, new Reopened(calendar.plus(doing.at(), resolveWithin), note), resolvedAt);
+                doing, new Reopened(clocks.resolveAgainBy(doing.at()), note), clocks.resolvedAt());
     }
 
     public Outcome close(Doing doing, @Nullable String note) {
@@ -217,7 +163,7 @@ public final class RecoveryCase {
         if (state == CaseState.CLOSED) {
             return new OutOfTurn("the case is closed already");
         }
-        return attempt(doing, new Closed(note), resolvedAt);
+        return attempt(doing, new Closed(note), clocks.resolvedAt());
     }
 
     /**
@@ -225,26 +171,14 @@ public final class RecoveryCase {
      * what was resolved long enough ago. An imported case never escalates.
      */
     void wake(Instant now) {
-        if (escalates()
-                && acknowledgeRuns()
-                && !acknowledgeEscalated
-                && !now.isBefore(acknowledgeBy)) {
-            record(
-                    Doing.now(CaseAction.BY_ITSELF, now),
-                    new Escalated(SlaClock.ACKNOWLEDGE, acknowledgeBy));
-        }
-        if (escalates() && state.isOpen() && !resolveEscalated && !now.isBefore(resolveBy)) {
-            record(
-                    Doing.now(CaseAction.BY_ITSELF, now),
-                    new Escalated(SlaClock.RESOLVE, resolveBy));
-        }
-        Instant closing = closesAt;
-        Instant wakes = closingWakes;
-        if (closing != null && wakes != null && !now.isBefore(wakes)) {
-            record(
-                    new Doing(CaseAction.BY_ITSELF, closing, now, subject.imported()),
-                    new Closed(null));
-        }
+        clocks.overdue(now).forEach(late -> record(Doing.now(CaseAction.BY_ITSELF, now), late));
+        clocks.closingDue(now)
+                .ifPresent(
+                        at ->
+                                record(
+                                        new Doing(
+                                                CaseAction.BY_ITSELF, at, now, subject.imported()),
+                                        new Closed(null)));
     }
 
     /** It became known whose complaint it is; the first answer stands. */
@@ -256,48 +190,20 @@ public final class RecoveryCase {
         return true;
     }
 
-    /**
-     * Computes the due times of the clocks that still run on the calendar as it now is. Escalations
-     * that were recorded stay, and are not repeated.
-     */
+    /** Follows the calendar as it now is. */
     void reschedule(Instant now) {
-        if (!state.isOpen()) {
-            return;
-        }
-        Instant acknowledged = acknowledgedAt;
-        Rescheduled corrected =
-                new Rescheduled(
-                        acknowledgeRuns()
-                                ? calendar.plus(openedAt, acknowledgeWithin)
-                                : acknowledgeBy,
-                        calendar.plus(resolveClockStarted, resolveWithin),
-                        calendar.dateOf(openedAt),
-                        acknowledged == null ? null : businessMinutes(acknowledged));
-        if (!corrected.equals(
-                new Rescheduled(acknowledgeBy, resolveBy, localDate, minutesToAcknowledge))) {
-            record(Doing.now(CaseAction.BY_ITSELF, now), corrected);
-        }
+        clocks.correction()
+                .ifPresent(corrected -> record(Doing.now(CaseAction.BY_ITSELF, now), corrected));
     }
 
     /** When the clock that runs next is due; empty when none runs. */
     public Optional<Instant> dueAt() {
-        if (!state.isOpen()) {
-            return Optional.empty();
-        }
-        return Optional.of(
-                acknowledgeRuns() && acknowledgeBy.isBefore(resolveBy) ? acknowledgeBy : resolveBy);
+        return clocks.dueAt();
     }
 
     /** When {@link #wake} has something to do; empty when never. */
     Optional<Instant> wakesAt() {
-        Instant next = closingWakes;
-        if (escalates() && acknowledgeRuns() && !acknowledgeEscalated) {
-            next = earlier(acknowledgeBy, next);
-        }
-        if (escalates() && state.isOpen() && !resolveEscalated) {
-            next = earlier(resolveBy, next);
-        }
-        return Optional.ofNullable(next);
+        return clocks.wakesAt();
     }
 
     public Subject subject() {
@@ -320,20 +226,16 @@ public final class RecoveryCase {
         return customerId;
     }
 
-    public Instant openedAt() {
-        return openedAt;
-    }
-
     public Instant acknowledgeBy() {
-        return acknowledgeBy;
+        return clocks.acknowledgeBy();
     }
 
     public Instant resolveBy() {
-        return resolveBy;
+        return clocks.resolveBy();
     }
 
     public boolean isEscalated() {
-        return !escalations.isEmpty();
+        return !clocks.escalations().isEmpty();
     }
 
     public List<CaseAction> history() {
@@ -347,21 +249,21 @@ public final class RecoveryCase {
                 version(),
                 subject.complaintId(),
                 subject.location(),
-                localDate,
+                clocks.localDate(),
                 state,
                 subject.prompted(),
                 subject.severity(),
                 subject.cause(),
-                openedAt,
-                acknowledgeBy,
-                resolveBy,
-                acknowledgedAt,
-                resolvedAt,
+                clocks.openedAt(),
+                clocks.acknowledgeBy(),
+                clocks.resolveBy(),
+                clocks.acknowledgedAt(),
+                clocks.resolvedAt(),
                 closedAt,
-                minutesToAcknowledge,
-                minutesToResolve,
+                clocks.minutesToAcknowledge(),
+                clocks.minutesToResolve(),
                 assignee != null,
-                List.copyOf(escalations),
+                clocks.escalations(),
                 List.copyOf(remedies),
                 reopened,
                 customerId,
@@ -372,28 +274,33 @@ public final class RecoveryCase {
 
     /** The actions recorded since the case was loaded, each with the state that it led to. */
     List<Recorded> takeUnsaved() {
-        List<Recorded> recorded = new ArrayList<>();
-        RecoveryCase then =
-                of(subject, calendar, history.subList(0, history.size() - unsaved.size()));
-        for (CaseAction action : unsaved) {
-            then.apply(action);
-            recorded.add(new Recorded(action, then.toEvent()));
-        }
+        List<Recorded> recorded = List.copyOf(unsaved);
         unsaved.clear();
         return recorded;
     }
 
-    record Recorded(CaseAction action, RecoveryCaseEvent state) {}
+    record Recorded(CaseAction action, RecoveryCaseEvent state) {
+        OutgoingEvent toEvent() {
+            return new OutgoingEvent(
+                    RecoveryCaseEvent.TOPIC,
+                    action.eventType(),
+                    state.caseId().toString(),
+                    action.version(),
+                    action.at(),
+                    state);
+        }
+    }
 
     private Outcome attempt(Doing doing, Detail detail) {
-        return attempt(doing, detail, openedAt);
+        return attempt(doing, detail, clocks.openedAt());
     }
 
     private Outcome attempt(Doing doing, Detail detail, @Nullable Instant after) {
         if (doing.at().isAfter(doing.now())) {
             return new Untimely("must not be in the future");
         }
-        if (doing.at().isBefore(openedAt) || (after != null && doing.at().isBefore(after))) {
+        if (doing.at().isBefore(clocks.openedAt())
+                || (after != null && doing.at().isBefore(after))) {
             return new Untimely("must not be before what it follows");
         }
         return new Done(record(doing, detail));
@@ -407,101 +314,45 @@ public final class RecoveryCase {
                         doing.now(),
                         doing.by(),
                         doing.imported(),
-                        businessMinutes(doing.at()),
+                        clocks.businessMinutes(doing.at()),
                         detail);
         apply(action);
-        unsaved.add(action);
+        unsaved.add(new Recorded(action, toEvent()));
         return action;
     }
 
     private void apply(CaseAction action) {
         history.add(action);
+        clocks.apply(action);
         switch (action.detail()) {
-            case Opened opened -> {
-                openedAt = action.at();
-                resolveClockStarted = action.at();
-                acknowledgeWithin = opened.acknowledgeWithin();
-                resolveWithin = opened.resolveWithin();
-                acknowledgeBy = opened.acknowledgeBy();
-                resolveBy = opened.resolveBy();
-                localDate = opened.localDate();
-                customerId = opened.customerId();
-            }
-            case Acknowledged _ -> {
-                state = CaseState.ACKNOWLEDGED;
-                acknowledged(action);
-            }
+            case Opened opened -> customerId = opened.customerId();
+            case Acknowledged _ -> state = CaseState.ACKNOWLEDGED;
             case Assigned assigned -> assignee = assigned.to();
-            case Contacted _ -> {
-                acknowledged(action);
-                if (state.isOpen()) {
-                    state = CaseState.IN_PROGRESS;
-                }
-            }
+            case Contacted _ -> worked();
             case Remedied remedied -> {
                 remedies.add(new Remedy(remedied.kind(), remedied.cost(), action.at()));
-                acknowledged(action);
-                if (state.isOpen()) {
-                    state = CaseState.IN_PROGRESS;
-                }
+                worked();
             }
-            case Resolved resolved -> {
-                acknowledged(action);
-                state = CaseState.RESOLVED;
-                resolvedAt = action.at();
-                minutesToResolve = action.businessMinutes();
-                closesAt = resolved.closesAt();
-                closingWakes = later(resolved.closesAt(), action.recordedAt().plus(TIME_TO_IMPORT));
-            }
+            case Resolved _ -> state = CaseState.RESOLVED;
             case Confirmed _ -> state = CaseState.CONFIRMED;
-            case Reopened again -> {
+            case Reopened _ -> {
                 state = CaseState.IN_PROGRESS;
-                resolvedAt = null;
-                minutesToResolve = null;
-                closesAt = null;
-                closingWakes = null;
                 closedAt = null;
-                resolveClockStarted = action.at();
-                resolveBy = again.resolveBy();
-                resolveEscalated = false;
                 reopened++;
             }
             case Closed _ -> {
                 state = CaseState.CLOSED;
                 closedAt = action.at();
-                closesAt = null;
-                closingWakes = null;
-            }
-            case Escalated escalated -> {
-                escalations.add(new Escalation(escalated.clock(), action.at()));
-                switch (escalated.clock()) {
-                    case ACKNOWLEDGE -> acknowledgeEscalated = true;
-                    case RESOLVE -> resolveEscalated = true;
-                }
             }
             case Identified identified -> customerId = identified.customerId();
-            case Rescheduled corrected -> {
-                acknowledgeBy = corrected.acknowledgeBy();
-                resolveBy = corrected.resolveBy();
-                localDate = corrected.localDate();
-                minutesToAcknowledge = corrected.businessMinutesToAcknowledge();
-            }
+            case Escalated _, Rescheduled _ -> {}
         }
     }
 
-    private void acknowledged(CaseAction action) {
-        if (acknowledgedAt == null) {
-            acknowledgedAt = action.at();
-            minutesToAcknowledge = action.businessMinutes();
+    private void worked() {
+        if (state.isOpen()) {
+            state = CaseState.IN_PROGRESS;
         }
-    }
-
-    private boolean acknowledgeRuns() {
-        return state.isOpen() && acknowledgedAt == null;
-    }
-
-    private boolean escalates() {
-        return !subject.imported();
     }
 
     private long granted(String by, String currency) {
@@ -516,19 +367,7 @@ public final class RecoveryCase {
         return sum;
     }
 
-    private long businessMinutes(Instant at) {
-        return calendar.between(openedAt, at).toMinutes();
-    }
-
     private static OutOfTurn closed() {
         return new OutOfTurn("the case is closed; reopen it first");
-    }
-
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(Instant one, @Nullable Instant other) {
-        return other == null || one.isBefore(other) ? one : other;
     }
 }

@@ -32,8 +32,8 @@ public record RecoveryCaseEvent(
         @Nullable Long businessMinutesToAcknowledge,
         @Nullable Long businessMinutesToResolve,
         boolean assigned,
-        List<RecoveryCase.Escalation> escalations,
-        List<RecoveryCase.Remedy> remedies,
+        List<Escalation> escalations,
+        List<Remedy> remedies,
         int reopened,
         @Nullable UUID customerId,
         @Nullable UUID claimId,
@@ -41,4 +41,10 @@ public record RecoveryCaseEvent(
         boolean imported) {
 
     public static final String TOPIC = "recovery-cases";
+
+    /** A due time that passed before somebody did what was due. */
+    public record Escalation(SlaClock clock, Instant at) {}
+
+    /** What was given. */
+    public record Remedy(RemedyKind kind, @Nullable Money cost, Instant at) {}
 }

@@ -67,54 +67,49 @@ record Feedback(
 
     /** The same with what its visit tells, where that was not known: nothing is overwritten. */
     Feedback about(Visit visit, Calendar calendarOfLocation) {
-        return new Feedback(
-                feedbackId,
+        return with(
                 version,
-                survey,
                 location == null ? visit.location() : location,
-                at,
                 localDate == null ? calendarOfLocation.dateOf(at) : localDate,
-                solicitationId,
-                visitId,
                 customerId == null && claimId == null ? visit.customerId() : customerId,
                 channel == null ? visit.channel() : channel,
                 staff.isEmpty() ? visit.staff() : staff,
-                scores,
-                causes,
-                told,
-                words,
-                wantsAnswer,
-                imported,
-                reference,
-                follow,
                 claimId,
                 visit.customerId() == null ? contact : null);
     }
 
     /** The same at its next version. */
     Feedback next() {
-        return with(version + 1, claimId, contact);
+        return with(version + 1, location, localDate, customerId, channel, staff, claimId, contact);
     }
 
     /** The same with its contact details handed over to a claim. */
     Feedback claimedAs(UUID claim) {
-        return with(version, claim, null);
+        return with(version, location, localDate, customerId, channel, staff, claim, null);
     }
 
+    /** The same with other values of what may change. */
     private Feedback with(
-            long newVersion, @Nullable UUID newClaim, @Nullable ContactDetails newContact) {
+            long newVersion,
+            @Nullable String newLocation,
+            @Nullable LocalDate newLocalDate,
+            @Nullable UUID newCustomer,
+            @Nullable String newChannel,
+            List<UUID> newStaff,
+            @Nullable UUID newClaim,
+            @Nullable ContactDetails newContact) {
         return new Feedback(
                 feedbackId,
                 newVersion,
                 survey,
-                location,
+                newLocation,
                 at,
-                localDate,
+                newLocalDate,
                 solicitationId,
                 visitId,
-                customerId,
-                channel,
-                staff,
+                newCustomer,
+                newChannel,
+                newStaff,
                 scores,
                 causes,
                 told,

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
+import io.amends.feedback.customer.Claimable;
 import io.amends.feedback.customer.ContactDetails;
 import io.amends.feedback.history.Publications;
+import io.amends.feedback.history.ToldRows;
+import io.amends.feedback.location.Dated;
 import io.amends.feedback.recovery.Cause;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,15 +36,21 @@ import java.util.UUID;
  * The answers to all surveys: one per solicitation, and one per answer of another system's survey.
  */
 @ApplicationScoped
-class Feedbacks {
+class Feedbacks implements Claimable, Dated {
     private final Jdbi jdbi;
     private final ObjectMapper json;
-    private final Publications publications;
+    private final ToldRows<Feedback> rows;
 
     Feedbacks(Jdbi jdbi, EventJson json, Publications publications) {
         this.jdbi = jdbi;
         this.json = json.mapper();
-        this.publications = publications;
+        this.rows =
+                new ToldRows<>(
+                        jdbi,
+                        publications,
+                        "feedback",
+                        (row, _) -> feedback(row),
+                        Feedback::toEvent);
     }
 
     /** Stores those that do not answer what was answered before, and says which those are. */
@@ -129,80 +138,32 @@ class Feedbacks {
     }
 
     Optional<Feedback> ofSolicitation(UUID solicitationId) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("select * from feedback where solicitation_id = :id")
-                                .bind("id", solicitationId)
-                                .map((row, _) -> feedback(row))
-                                .findOne());
+        return rows.find("solicitation_id = :id", query -> query.bind("id", solicitationId));
     }
 
     Optional<Feedback> ofAnswer(String source, String answerId) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "select * from feedback where source = :source and answer_id = :answerId")
-                                .bind("source", source)
-                                .bind("answerId", answerId)
-                                .map((row, _) -> feedback(row))
-                                .findOne());
+        return rows.find(
+                "source = :source and answer_id = :answerId",
+                query -> query.bind("source", source).bind("answerId", answerId));
     }
 
     @Transactional(TxType.MANDATORY)
     List<Feedback> lockThoseAbout(Collection<UUID> visitIds) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        "select * from feedback where visit_id = any(:visits) order by feedback_id for update")
-                                .bindArray("visits", UUID.class, visitIds)
-                                .map((row, _) -> feedback(row))
-                                .list());
+        return rows.list(
+                "visit_id = any(:visits) order by feedback_id for update",
+                query -> query.bindArray("visits", UUID.class, visitIds));
     }
 
-    /** Says who gave these answers, where that was not known. */
+    @Override
     @Transactional(TxType.MANDATORY)
-    void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
-        if (customersByClaim.isEmpty()) {
-            return;
-        }
-        List<UUID> claims = List.copyOf(customersByClaim.keySet());
-        publish(
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                update feedback f set customer_id = k.customer, version = f.version + 1
-                                from unnest(:claims, :customers) as k (claim, customer)
-                                where f.claim_id = k.claim and f.customer_id is null
-                                returning f.*""")
-                                        .bindArray("claims", UUID.class, claims)
-                                        .bindArray(
-                                                "customers",
-                                                UUID.class,
-                                                claims.stream().map(customersByClaim::get).toList())
-                                        .map((row, _) -> feedback(row))
-                                        .list()),
-                now);
+    public void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
+        rows.identify("t.claim_id = k.key", customersByClaim, now);
     }
 
-    /** Corrects the local dates of these locations' answers to the zones as they are known now. */
+    @Override
     @Transactional(TxType.MANDATORY)
-    void correctLocalDates(Collection<String> locationCodes, Instant now) {
-        publish(
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                                update feedback f
-                                set local_date = (f.at at time zone l.time_zone)::date, version = f.version + 1
-                                from locations l
-                                where l.location = any(:locations) and f.location = l.location
-                                  and f.local_date <> (f.at at time zone l.time_zone)::date
-                                returning f.*""")
-                                        .bindArray("locations", String.class, locationCodes)
-                                        .map((row, _) -> feedback(row))
-                                        .list()),
-                now);
+    public void correctLocalDates(Collection<String> locations, Instant now) {
+        rows.correctLocalDates(locations, now);
     }
 
     /** Deletes the words of erased customers; their scores stay. */
@@ -219,7 +180,7 @@ class Feedbacks {
     }
 
     void publish(List<Feedback> complete, Instant now) {
-        publications.publish(complete.stream().map(answer -> answer.toEvent(now)).toList());
+        rows.publish(complete, now);
     }
 
     private <S extends SqlStatement<S>> S bindWhatMayChange(S statement, Feedback answer) {

@@ -41,6 +41,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * The survey behind the link in a message. The token says all that is needed, so the page works
@@ -112,23 +113,7 @@ public class SurveyResource {
             @QueryParam("score") @Nullable String score,
             @Context HttpHeaders headers) {
         Locale locale = locale(headers);
-        return switch (links.read(token)) {
-            case Invalid() -> page(404, Templates.note(frame(locale), "unknown"), locale);
-            case Expired(SurveyLink link) ->
-                    page(
-                            410,
-                            Templates.note(
-                                    frame(locale, visits.find(link.visitId()).orElse(null)),
-                                    "expired"),
-                            locale);
-            case Valid(SurveyLink link) -> {
-                Visit visit = visits.find(link.visitId()).orElse(null);
-                Feedback given = feedbacks.ofSolicitation(link.solicitationId()).orElse(null);
-                yield given == null
-                        ? page(200, form(locale, visit, SurveyForm.preselected(score)), locale)
-                        : page(200, thanks(locale, visit, given), locale);
-            }
-        };
+        return behind(token, locale, link -> ask(link, score, locale));
     }
 
     @POST
@@ -141,6 +126,10 @@ public class SurveyResource {
             MultivaluedMap<String, String> fields,
             @Context HttpHeaders headers) {
         Locale locale = locale(headers);
+        return behind(token, locale, link -> answer(link, new SurveyForm(fields), locale));
+    }
+
+    private Response behind(String token, Locale locale, Function<SurveyLink, Response> whenValid) {
         return switch (links.read(token)) {
             case Invalid() -> page(404, Templates.note(frame(locale), "unknown"), locale);
             case Expired(SurveyLink link) ->
@@ -150,8 +139,16 @@ public class SurveyResource {
                                     frame(locale, visits.find(link.visitId()).orElse(null)),
                                     "expired"),
                             locale);
-            case Valid(SurveyLink link) -> answer(link, new SurveyForm(fields), locale);
+            case Valid(SurveyLink link) -> whenValid.apply(link);
         };
+    }
+
+    private Response ask(SurveyLink link, @Nullable String score, Locale locale) {
+        Visit visit = visits.find(link.visitId()).orElse(null);
+        Feedback given = feedbacks.ofSolicitation(link.solicitationId()).orElse(null);
+        return given == null
+                ? page(200, form(locale, visit, SurveyForm.preselected(score)), locale)
+                : page(200, thanks(locale, visit, given), locale);
     }
 
     private Response answer(SurveyLink link, SurveyForm form, Locale locale) {

@@ -86,7 +86,17 @@ class ServiceDeskResourceTest {
                         "Said sorry")
                 .then()
                 .statusCode(303);
-        post(caseId, "remedies", "version", "3", "kind", "refund", "cost", "18.80")
+        post(
+                        caseId,
+                        "remedies",
+                        "version",
+                        "3",
+                        "kind",
+                        "refund",
+                        "cost",
+                        "18.80",
+                        "currency",
+                        "USD")
                 .then()
                 .statusCode(303);
         post(caseId, "resolution", "version", "4", "cause", "waiting", "note", "Paid back")
@@ -115,11 +125,31 @@ class ServiceDeskResourceTest {
     void saysWhatIsInTheWayAndShowsTheCaseAsItIs() {
         String caseId = raise(location, Map.of());
 
-        post(caseId, "remedies", "version", "1", "kind", "refund", "cost", "50.01")
+        post(
+                        caseId,
+                        "remedies",
+                        "version",
+                        "1",
+                        "kind",
+                        "refund",
+                        "cost",
+                        "50.01",
+                        "currency",
+                        "USD")
                 .then()
                 .statusCode(422)
                 .body(containsString("above the authority limit of 50.00 USD"));
-        post(caseId, "remedies", "version", "1", "kind", "refund", "cost", "lots")
+        post(
+                        caseId,
+                        "remedies",
+                        "version",
+                        "1",
+                        "kind",
+                        "refund",
+                        "cost",
+                        "lots",
+                        "currency",
+                        "USD")
                 .then()
                 .statusCode(422)
                 .body(containsString("The cost is an amount such as 12.50"));

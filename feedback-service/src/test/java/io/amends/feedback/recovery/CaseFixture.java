@@ -2,8 +2,6 @@ package io.amends.feedback.recovery;
 
 import io.amends.feedback.location.Calendar;
 import io.amends.feedback.location.Calendar.Interval;
-import io.amends.feedback.recovery.RecoveryCase.Doing;
-import io.amends.feedback.recovery.RecoveryCase.Subject;
 
 import org.jspecify.annotations.Nullable;
 

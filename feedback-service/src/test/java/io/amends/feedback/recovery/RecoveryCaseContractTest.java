@@ -6,9 +6,7 @@ import static io.amends.feedback.recovery.CaseFixture.id;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.testing.Contract;
-import io.amends.feedback.recovery.RecoveryCase.Doing;
 import io.amends.feedback.recovery.RecoveryCase.Recorded;
-import io.amends.feedback.recovery.RecoveryCase.Subject;
 
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

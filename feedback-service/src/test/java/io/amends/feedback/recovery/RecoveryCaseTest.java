@@ -8,8 +8,7 @@ import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
-import io.amends.feedback.recovery.RecoveryCase.Doing;
-import io.amends.feedback.recovery.RecoveryCase.Escalation;
+import io.amends.feedback.recovery.RecoveryCaseEvent.Escalation;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,30 +1,35 @@
-package io.amends.feedback.survey;
+package io.amends.feedback.customer;
 
 import io.amends.chassis.events.Event;
 import io.amends.chassis.events.EventHandler;
 import io.amends.chassis.events.Subscription;
-import io.amends.feedback.customer.ContactClaims;
-import io.amends.feedback.customer.CustomerChanged;
+import io.quarkus.arc.All;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
-/** Contact details left with an answer turned out to be this customer's: the answer is theirs. */
+/**
+ * Contact details left with an answer or a complaint turned out to be this customer's: so are the
+ * answer, the complaint and its case.
+ */
 @ApplicationScoped
 @Priority(500)
-class IdentifyRespondentWhenClaimAnswered implements EventHandler<CustomerChanged> {
+class IdentifyWhoseItIsWhenClaimAnswered implements EventHandler<CustomerChanged> {
     private final ContactClaims claims;
-    private final Feedbacks feedbacks;
+    private final List<Claimable> claimable;
     private final Clock clock;
 
-    IdentifyRespondentWhenClaimAnswered(ContactClaims claims, Feedbacks feedbacks, Clock clock) {
+    IdentifyWhoseItIsWhenClaimAnswered(
+            ContactClaims claims, @All List<Claimable> claimable, Clock clock) {
         this.claims = claims;
-        this.feedbacks = feedbacks;
+        this.claimable = claimable;
         this.clock = clock;
     }
 
@@ -42,8 +47,9 @@ class IdentifyRespondentWhenClaimAnswered implements EventHandler<CustomerChange
         List<UUID> claimIds =
                 batch.stream().flatMap(event -> event.data().claimIds()).distinct().toList();
         if (!claimIds.isEmpty()) {
-            feedbacks.identifyByClaim(
-                    claims.answered(claimIds), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+            Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+            Map<UUID, UUID> answered = claims.answered(claimIds);
+            claimable.forEach(what -> what.identifyByClaim(answered, now));
         }
     }
 }
