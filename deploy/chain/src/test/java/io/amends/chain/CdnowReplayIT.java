@@ -5,6 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Database;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;

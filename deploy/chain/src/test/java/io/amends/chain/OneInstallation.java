@@ -1,9 +1,13 @@
 package io.amends.chain;
 
+import io.amends.proof.installation.Installation;
+
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
+
+import java.nio.file.Path;
 
 /**
  * Gives all tests of a run the same installation: started when the first asks, stopped after the
@@ -21,6 +25,8 @@ final class OneInstallation implements ParameterResolver {
         return context.getRoot()
                 .getStore(Namespace.create(OneInstallation.class))
                 .computeIfAbsent(
-                        Installation.class, key -> Installation.start(), Installation.class);
+                        Installation.class,
+                        key -> Installation.start(Path.of("../.."), Path.of("target/installation")),
+                        Installation.class);
     }
 }

@@ -8,6 +8,11 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
+import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Inbox;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

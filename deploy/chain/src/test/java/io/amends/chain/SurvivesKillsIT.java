@@ -3,6 +3,11 @@ package io.amends.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.amends.proof.installation.Database;
+import io.amends.proof.installation.Inbox;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;

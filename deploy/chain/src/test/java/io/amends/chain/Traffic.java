@@ -3,6 +3,10 @@ package io.amends.chain;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
 import org.awaitility.Awaitility;
 
 import java.io.IOException;

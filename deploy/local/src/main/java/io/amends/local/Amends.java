@@ -30,6 +30,7 @@ import java.util.Objects;
             "",
             "And, run by the script itself:",
             "  replay   Post a file of past visits; './amends replay --help' says how.",
+            "  prove    Prove the promises under faults, abuse and load; './amends prove --help' says how.",
             "  test     Run all that CI checks.",
             "",
             "Data, keys and logs are in .amends/ (AMENDS_HOME moves that), addresses in .amends/env."

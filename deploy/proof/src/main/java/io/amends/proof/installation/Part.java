@@ -1,9 +1,10 @@
-package io.amends.chain;
+package io.amends.proof.installation;
 
+import java.util.List;
 import java.util.Locale;
 
 /** A process of the installation. */
-enum Part {
+public enum Part {
     CUSTOMER("run/customer-service.pid"),
     FEEDBACK("run/feedback-service.pid"),
     NOTIFICATION("run/notification-service.pid"),
@@ -11,6 +12,9 @@ enum Part {
     KAFKA("kafka/server.pid"),
     POSTGRES("postgres/data/postmaster.pid"),
     INBOX("run/mail.pid");
+
+    /** Those that are Amends. */
+    public static final List<Part> SERVICES = List.of(CUSTOMER, FEEDBACK, NOTIFICATION, ANALYTICS);
 
     private final String pidFile;
 
@@ -23,8 +27,8 @@ enum Part {
         return pidFile;
     }
 
-    /** The service's database, and the user that owns it. */
-    String database() {
+    /** Its name on the command line, and that of a service's database and the user who owns it. */
+    public String option() {
         return name().toLowerCase(Locale.ROOT);
     }
 }

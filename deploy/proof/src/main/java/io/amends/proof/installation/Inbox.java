@@ -1,4 +1,4 @@
-package io.amends.chain;
+package io.amends.proof.installation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The mail catcher's inbox. */
-record Inbox(Api api) {
+public record Inbox(Api api) {
 
     /** A mail to one recipient. */
-    record Mail(long id, String to, String subject, String text) {
+    public record Mail(long id, String to, String subject, String text) {
 
-        boolean asks() {
+        public boolean asks() {
             return text.contains("/s/");
         }
     }
 
     /** All mails, oldest first. */
-    List<Mail> all() {
+    public List<Mail> all() {
         List<Mail> mails = new ArrayList<>();
         List<Mail> page = page("after=0");
         while (!page.isEmpty()) {
@@ -27,7 +27,7 @@ record Inbox(Api api) {
         return mails;
     }
 
-    List<Mail> to(String recipient) {
+    public List<Mail> to(String recipient) {
         return page("to=" + recipient);
     }
 

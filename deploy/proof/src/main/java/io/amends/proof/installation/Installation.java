@@ -1,6 +1,4 @@
-package io.amends.chain;
-
-import static org.awaitility.Awaitility.await;
+package io.amends.proof.installation;
 
 import java.io.File;
 import java.io.IOException;
@@ -12,17 +10,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * An installation of its own, made by the same program as {@code ./amends up} runs, on free ports.
- * Its data and logs are in target/installation, and stay there when it is stopped. It is told to
- * decide at once and without chance: no delay before surveys, no quiet hours, no caps, no hold-out.
+ * Its data and logs stay in its home when it is stopped, and are erased when the next one is made
+ * there. It is told to decide at once and without chance: no delay before surveys, no quiet hours,
+ * no caps, no hold-out.
  */
-final class Installation implements AutoCloseable {
+public final class Installation implements AutoCloseable {
 
     private static final List<String> PORTS =
             List.of(
@@ -43,17 +46,36 @@ final class Installation implements AutoCloseable {
     private final Path project;
     private final Path home;
     private final Map<String, Integer> ports;
+    private final Map<String, String> settings;
+    private final Map<Part, URI> addresses = new EnumMap<>(Part.class);
 
-    private Installation(Path project, Path home, Map<String, Integer> ports) {
+    private Installation(
+            Path project, Path home, Map<String, Integer> ports, Map<String, String> settings) {
         this.project = project;
         this.home = home;
         this.ports = ports;
+        this.settings = settings;
+        for (Part part : Part.values()) {
+            addresses.put(
+                    part,
+                    URI.create(
+                            "http://localhost:" + Objects.requireNonNull(ports.get(part.name()))));
+        }
     }
 
-    static Installation start() {
-        Path project = Path.of("../..").toAbsolutePath().normalize();
-        Path home = Path.of("target/installation").toAbsolutePath();
-        Installation installation = new Installation(project, home, freePorts());
+    /**
+     * Makes one and starts it.
+     *
+     * @param project where the services were built
+     * @param home where it keeps its data; what is there is erased
+     */
+    public static Installation start(Path project, Path home) {
+        Installation installation =
+                new Installation(
+                        project.toAbsolutePath().normalize(),
+                        home.toAbsolutePath().normalize(),
+                        freePorts(),
+                        SETTINGS);
         installation.amends("down", "--erase");
         installation.up();
         installation.surveyAtOnce();
@@ -61,52 +83,99 @@ final class Installation implements AutoCloseable {
     }
 
     /** Starts what isn't running, and returns when all is ready. */
-    void up() {
+    public void up() {
         amends("up");
     }
 
-    /** SIGKILL; returns when it is dead. */
-    void kill(Part part) {
-        ProcessHandle process = process(part);
-        process.destroyForcibly();
-        // Who was not reaped still has a pid, and no arguments any more.
-        await().atMost(DEATH)
-                .pollInterval(Duration.ofMillis(20))
-                .until(() -> !process.isAlive() || process.info().arguments().isEmpty());
+    /** SIGTERM to one part, and a start; returns when it is ready. */
+    public void restart(Part part) {
+        amends("restart", part.option());
     }
 
-    private ProcessHandle process(Part part) {
+    /** SIGKILL; returns when it is dead. */
+    public void kill(Part part) {
+        ProcessHandle process = process(part);
+        process.destroyForcibly();
+        await(process);
+    }
+
+    /** Sends a signal, such as STOP or CONT, to a part, and to its children where it has any. */
+    public void signal(Part part, String signal) {
+        ProcessHandle process = process(part);
+        List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
+        command.add(Long.toString(process.pid()));
+        process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
+        run(new ProcessBuilder(command));
+    }
+
+    /** The process, as the operating system knows it. */
+    public ProcessHandle process(Part part) {
         try {
             Path file = home.resolve(part.pidFile());
             long pid = Long.parseLong(Files.readAllLines(file).getFirst().strip());
             return ProcessHandle.of(pid)
-                    .orElseThrow(() -> new AssertionError(part + " is not running"));
+                    .orElseThrow(() -> new IllegalStateException(part + " is not running"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    Api api(Part service, String token) {
-        return new Api(URI.create("http://localhost:" + port(service.name())), token);
+    private static void await(ProcessHandle process) {
+        // Who was not reaped still has a pid, and no arguments any more.
+        long deadline = System.nanoTime() + DEATH.toNanos();
+        while (process.isAlive() && process.info().arguments().isPresent()) {
+            try {
+                process.onExit().get(20, TimeUnit.MILLISECONDS);
+            } catch (TimeoutException e) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(process + " does not die", e);
+                }
+            } catch (ExecutionException e) {
+                throw new IllegalStateException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
+    /** The base address of a part that speaks HTTP. */
+    public URI address(Part part) {
+        return Objects.requireNonNull(addresses.get(part));
+    }
+
+    public Api api(Part service, String token) {
+        return new Api(address(service), token);
     }
 
     /** The token of a role, as the command line gives it to anybody. */
-    String token(String role) {
-        return amends("token", "--role", role).strip();
+    public String token(String role, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("token", "--role", role));
+        arguments.addAll(List.of(options));
+        return amends(arguments.toArray(String[]::new)).strip();
     }
 
-    Inbox inbox() {
+    public Inbox inbox() {
         return new Inbox(api(Part.INBOX, ""));
     }
 
-    Database database(Part service) {
+    public String kafka() {
+        return "127.0.0.1:" + port("KAFKA");
+    }
+
+    /** Data, keys, logs and pids. */
+    public Path home() {
+        return home;
+    }
+
+    public Database database(Part service) {
         try {
             String password =
-                    Files.readString(home.resolve("keys/database-password-" + service.database()));
+                    Files.readString(home.resolve("keys/database-password-" + service.option()));
             return new Database(
                     "jdbc:postgresql://127.0.0.1:%d/%s"
-                            .formatted(port("POSTGRES"), service.database()),
-                    service.database(),
+                            .formatted(port("POSTGRES"), service.option()),
+                    service.option(),
                     password.strip());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -114,7 +183,7 @@ final class Installation implements AutoCloseable {
     }
 
     /** Replays a file of visits with the replay tool, and returns what that said. */
-    String replay(Path file, String... options) {
+    public String replay(Path file, String... options) {
         List<String> arguments = new ArrayList<>(List.of(options));
         arguments.add("--token");
         arguments.add(token("operator"));
@@ -134,8 +203,8 @@ final class Installation implements AutoCloseable {
                                 """
                                 {"active":true,"delay":"PT0S","maxAge":"P3D","holdOutPercent":0}
                                 """);
-        if (reply.status() != 200) {
-            throw new AssertionError("The survey could not be set up: " + reply);
+        if (!reply.ok()) {
+            throw new IllegalStateException("The survey could not be set up: " + reply);
         }
     }
 
@@ -161,22 +230,26 @@ final class Installation implements AutoCloseable {
         command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
         command.add(main);
         command.addAll(arguments);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("AMENDS_HOME", home.toString());
+        builder.environment().putAll(settings);
+        ports.forEach(
+                (name, port) ->
+                        builder.environment().put("AMENDS_" + name + "_PORT", port.toString()));
+        return run(builder);
+    }
+
+    private static String run(ProcessBuilder builder) {
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().put("AMENDS_HOME", home.toString());
-            builder.environment().putAll(SETTINGS);
-            ports.forEach(
-                    (name, port) ->
-                            builder.environment().put("AMENDS_" + name + "_PORT", port.toString()));
-            Process process = builder.start();
+            Process process = builder.redirectErrorStream(true).start();
             process.getOutputStream().close();
             String said =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             int exit = process.waitFor();
             if (exit != 0) {
-                throw new AssertionError(
-                        "%s %s ended with %d:%n%s"
-                                .formatted(main, String.join(" ", arguments), exit, said));
+                throw new IllegalStateException(
+                        "%s ended with %d:%n%s"
+                                .formatted(String.join(" ", builder.command()), exit, said));
             }
             return said;
         } catch (IOException e) {

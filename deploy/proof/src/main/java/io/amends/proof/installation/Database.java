@@ -1,4 +1,4 @@
-package io.amends.chain;
+package io.amends.proof.installation;
 
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -11,29 +11,31 @@ import java.util.List;
 import java.util.Map;
 
 /** A service's database, only to look at. */
-record Database(String url, String user, String password) {
+public record Database(String url, String user, String password) {
 
-    long count(String sql, String... parameters) {
+    public long count(String sql, String... parameters) {
         return Long.parseLong(column(sql, parameters).getFirst());
     }
 
     /** The first column of all rows, as text. */
-    List<String> column(String sql, String... parameters) {
+    public List<String> column(String sql, String... parameters) {
         return rows(sql, parameters).stream().map(List::getFirst).toList();
     }
 
     /** Two columns, the first of which names the row once. */
-    Map<String, String> map(String sql, String... parameters) {
+    public Map<String, String> map(String sql, String... parameters) {
         Map<String, String> map = new LinkedHashMap<>();
         for (List<String> row : rows(sql, parameters)) {
             if (map.put(row.getFirst(), row.getLast()) != null) {
-                throw new AssertionError(row.getFirst() + " is there more than once: " + sql);
+                throw new IllegalStateException(
+                        row.getFirst() + " is there more than once: " + sql);
             }
         }
         return map;
     }
 
-    private List<List<String>> rows(String sql, String... parameters) {
+    /** All rows, all columns as text. */
+    public List<List<String>> rows(String sql, String... parameters) {
         try (Connection connection = DriverManager.getConnection(url, user, password);
                 PreparedStatement statement = connection.prepareStatement(sql)) {
             for (int i = 0; i < parameters.length; i++) {
@@ -52,7 +54,7 @@ record Database(String url, String user, String password) {
                 return rows;
             }
         } catch (SQLException e) {
-            throw new AssertionError(sql, e);
+            throw new IllegalStateException(sql, e);
         }
     }
 }

@@ -1,4 +1,4 @@
-package io.amends.chain;
+package io.amends.proof.installation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 
 /** One service's REST API with one token. Never repeats anything by itself. */
-record Api(URI base, String token) {
+public record Api(URI base, String token) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP =
@@ -22,37 +22,37 @@ record Api(URI base, String token) {
                     .build();
 
     /** What came back; status 0 when nothing did. */
-    record Reply(int status, String body) {
+    public record Reply(int status, String body) {
 
-        boolean ok() {
+        public boolean ok() {
             return status / 100 == 2;
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (JsonProcessingException e) {
-                throw new AssertionError(this + " is not JSON", e);
+                throw new IllegalStateException(this + " is not JSON", e);
             }
         }
     }
 
-    Reply get(String path) {
+    public Reply get(String path) {
         return send(request(path).GET());
     }
 
-    Reply put(String path, String json) {
+    public Reply put(String path, String json) {
         return send(
                 request(path)
                         .header("Content-Type", "application/json")
                         .PUT(HttpRequest.BodyPublishers.ofString(json)));
     }
 
-    Reply post(String path, String json) {
+    public Reply post(String path, String json) {
         return post(path, "application/json", json);
     }
 
-    Reply post(String path, String contentType, String body) {
+    public Reply post(String path, String contentType, String body) {
         return send(
                 request(path)
                         .header("Content-Type", contentType)
