@@ -1,0 +1,58 @@
+package io.amends.chassis.security;
+
+import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
+import io.smallrye.jwt.auth.principal.JWTCallerPrincipalFactory;
+import io.smallrye.jwt.auth.principal.ParseException;
+
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Alternative;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Verifies a token once a minute and not with every request: a till sends the same one all day, and
+ * its signature would cost more than reading its visit. A token that has expired is never
+ * remembered; a key that was taken out of use is obeyed for a minute at most.
+ */
+@Alternative
+@Priority(1)
+@ApplicationScoped
+class RememberedTokens extends JWTCallerPrincipalFactory {
+    static final Duration REMEMBERED = Duration.ofMinutes(1);
+    private static final int MOST = 10_000;
+
+    private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
+    private final Map<String, Verified> tokens = new ConcurrentHashMap<>();
+    private final Clock clock;
+
+    RememberedTokens(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Verified(JWTCallerPrincipal principal, Instant until) {}
+
+    @Override
+    public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context)
+            throws ParseException {
+        Instant now = clock.instant();
+        Verified known = tokens.get(token);
+        if (known != null && now.isBefore(known.until())) {
+            return known.principal();
+        }
+        JWTCallerPrincipal principal = verifier.parse(token, context);
+        Instant expiry = Instant.ofEpochSecond(principal.getExpirationTime());
+        Instant until = now.plus(REMEMBERED);
+        if (tokens.size() >= MOST) {
+            tokens.clear();
+        }
+        tokens.put(token, new Verified(principal, until.isBefore(expiry) ? until : expiry));
+        return principal;
+    }
+}

@@ -1,0 +1,62 @@
+package io.amends.chassis.security;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.amends.chassis.testing.Tokens;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
+import io.smallrye.jwt.auth.principal.ParseException;
+
+import org.junit.jupiter.api.Test;
+
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+
+class RememberedTokensTest {
+    private final KeyPair keys = keys();
+    private final JWTAuthContextInfo context = new JWTAuthContextInfo(keys.getPublic(), "amends");
+    private Duration passed = Duration.ZERO;
+    private final InstantSource time = () -> Clock.systemUTC().instant().plus(passed);
+    private final RememberedTokens tokens = new RememberedTokens(time.withZone(ZoneOffset.UTC));
+
+    @Test
+    void verifiesATokenOnceAMinute() throws ParseException {
+        String token = Tokens.of("pos").signedBy(keys.getPrivate()).sign();
+        var first = tokens.parse(token, context);
+        assertThat(tokens.parse(token, context)).isSameAs(first);
+        passed = RememberedTokens.REMEMBERED;
+        assertThat(tokens.parse(token, context)).isNotSameAs(first);
+    }
+
+    @Test
+    void neverRemembersATokenBeyondItsExpiry() throws ParseException {
+        String token =
+                Tokens.of("pos")
+                        .validFor(Duration.ofSeconds(20))
+                        .signedBy(keys.getPrivate())
+                        .sign();
+        var first = tokens.parse(token, context);
+        passed = Duration.ofSeconds(21);
+        assertThat(tokens.parse(token, context)).isNotSameAs(first);
+    }
+
+    @Test
+    void refusesWhatWasSignedBySomebodyElseAlsoWhenTheSameWasSaidBefore() throws ParseException {
+        tokens.parse(Tokens.of("pos").signedBy(keys.getPrivate()).sign(), context);
+        String forged = Tokens.of("pos").signedBy(keys().getPrivate()).sign();
+        assertThatThrownBy(() -> tokens.parse(forged, context)).isInstanceOf(ParseException.class);
+    }
+
+    private static KeyPair keys() {
+        try {
+            return KeyPairGenerator.getInstance("RSA").generateKeyPair();
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}
