@@ -116,6 +116,18 @@ public class Outbox {
     }
 
     /**
+     * Takes back all that was said under a key, relayed or not, because nothing may be left of whom
+     * it is about; as part of the running transaction. What remains to be said is appended after
+     * that. The relay does not mind: positions without rows are nothing special to it.
+     */
+    public void forget(String topic, String key) {
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "delete from outbox where topic = ? and key = ?", topic, key));
+    }
+
+    /**
      * Appends records that go to Kafka byte for byte, with headers of their own.
      *
      * @throws IllegalStateException outside a transaction

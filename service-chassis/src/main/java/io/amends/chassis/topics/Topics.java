@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -91,6 +92,19 @@ public class Topics {
         return config.owned().keySet();
     }
 
+    /** Those of them of which only the last record of each key is kept, and within what time. */
+    Map<String, Duration> compacted() {
+        Map<String, Duration> compacted = new TreeMap<>();
+        config.owned()
+                .forEach(
+                        (topic, wanted) -> {
+                            if (wanted.compacted()) {
+                                compacted.put(topic, wanted.compactedWithin());
+                            }
+                        });
+        return compacted;
+    }
+
     /**
      * Creates the service's own topics where they are missing; says false when the cluster did not
      * answer.
@@ -152,13 +166,14 @@ public class Topics {
                 String.valueOf(wanted.retention().map(Duration::toMillis).orElse(-1L)));
         if (wanted.compacted()) {
             settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
-            // What was erased must be gone within a day, also from a segment that is still being
-            // written.
+            // What was erased must be gone within a day. The segment that is being written is never
+            // compacted; Heartbeats see to it that there is something to begin a new one with.
             settings.put(
-                    TopicConfig.SEGMENT_MS_CONFIG, String.valueOf(Duration.ofHours(6).toMillis()));
+                    TopicConfig.SEGMENT_MS_CONFIG,
+                    String.valueOf(wanted.compactedWithin().toMillis() / 2));
             settings.put(
                     TopicConfig.MAX_COMPACTION_LAG_MS_CONFIG,
-                    String.valueOf(Duration.ofHours(12).toMillis()));
+                    String.valueOf(wanted.compactedWithin().toMillis()));
         }
         return settings;
     }

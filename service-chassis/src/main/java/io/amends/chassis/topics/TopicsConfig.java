@@ -28,6 +28,13 @@ interface TopicsConfig {
         @WithDefault("false")
         boolean compacted();
 
+        /**
+         * Within twice this time a compacted topic has lost what a later record of the same key has
+         * replaced, such as what was said about somebody who is erased.
+         */
+        @WithDefault("12H")
+        Duration compactedWithin();
+
         /** How long records are kept; for ever when absent. */
         Optional<Duration> retention();
     }
