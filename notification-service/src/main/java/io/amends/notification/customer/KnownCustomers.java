@@ -15,7 +15,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -146,28 +145,19 @@ public class KnownCustomers implements Projection {
      *     ids
      */
     public People people(Collection<UUID> ids, boolean lock) {
-        Map<UUID, KnownCustomer> known = load(ids);
-        Set<UUID> missing = survivors(known, known.values());
+        Map<UUID, KnownCustomer> known = new HashMap<>();
+        Set<UUID> missing = lock ? survivors(ids) : Set.copyOf(ids);
+        // More than once only where a merge was heard of between two looks.
         while (!missing.isEmpty()) {
-            Map<UUID, KnownCustomer> more = load(missing);
+            Map<UUID, KnownCustomer> more = lock ? locked(missing) : load(missing);
             known.putAll(more);
-            missing = survivors(known, more.values());
-        }
-        if (lock && !known.isEmpty()) {
-            known.putAll(locked(known.keySet()));
+            missing =
+                    more.values().stream()
+                            .map(KnownCustomer::mergedInto)
+                            .filter(survivor -> survivor != null && !known.containsKey(survivor))
+                            .collect(Collectors.toSet());
         }
         return new People(known, aliases(known.keySet()));
-    }
-
-    private static Set<UUID> survivors(
-            Map<UUID, KnownCustomer> known, Collection<KnownCustomer> among) {
-        Set<UUID> missing = new HashSet<>();
-        for (KnownCustomer customer : among) {
-            if (customer.mergedInto() != null && !known.containsKey(customer.mergedInto())) {
-                missing.add(customer.mergedInto());
-            }
-        }
-        return missing;
     }
 
     private Map<UUID, KnownCustomer> load(Collection<UUID> ids) {
@@ -182,45 +172,67 @@ public class KnownCustomers implements Projection {
 
     private Map<UUID, KnownCustomer> select(String sql, Collection<UUID> ids) {
         Map<UUID, KnownCustomer> found = new HashMap<>();
-        if (!ids.isEmpty()) {
-            jdbi.useHandle(
-                    handle ->
-                            handle.createQuery(sql)
-                                    .bind("ids", ids.toArray(UUID[]::new))
-                                    .map((row, context) -> customer(row))
-                                    .forEach(
-                                            customer ->
-                                                    found.put(customer.customerId(), customer)));
-        }
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(sql)
+                                .bind("ids", ids.toArray(UUID[]::new))
+                                .map((row, context) -> customer(row))
+                                .forEach(customer -> found.put(customer.customerId(), customer)));
         return found;
+    }
+
+    /** These, and everybody whom they were merged into, directly or not. */
+    private Set<UUID> survivors(Collection<UUID> ids) {
+        return ids.isEmpty()
+                ? Set.of()
+                : jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                        with recursive found as (
+                          select customer_id, merged_into from customers where customer_id = any(:ids)
+                          union
+                          select c.customer_id, c.merged_into
+                          from customers c join found on c.customer_id = found.merged_into)
+                        select customer_id from found
+                        """)
+                                        .bind("ids", ids.toArray(UUID[]::new))
+                                        .mapTo(UUID.class)
+                                        .set());
+    }
+
+    /** These, and everybody who was merged into them, directly or not. */
+    Set<UUID> withAliases(Collection<UUID> ids) {
+        Set<UUID> all = new HashSet<>(ids);
+        all.addAll(aliases(ids).keySet());
+        return all;
     }
 
     /** Everybody who was merged, directly or not, into one of these: alias to survivor. */
     private Map<UUID, UUID> aliases(Collection<UUID> ids) {
-        Map<UUID, UUID> aliases = new HashMap<>();
-        Collection<UUID> next = ids;
-        while (!next.isEmpty()) {
-            Collection<UUID> survivors = next;
-            List<Map.Entry<UUID, UUID>> found =
-                    jdbi.withHandle(
-                            handle ->
-                                    handle.createQuery(
-                                                    "select customer_id, merged_into from customers where merged_into = any(:ids)")
-                                            .bind("ids", survivors.toArray(UUID[]::new))
-                                            .map(
-                                                    (row, context) ->
-                                                            Map.entry(
-                                                                    uuid(row, "customer_id"),
-                                                                    uuid(row, "merged_into")))
-                                            .list());
-            next = new ArrayList<>();
-            for (Map.Entry<UUID, UUID> alias : found) {
-                if (aliases.putIfAbsent(alias.getKey(), alias.getValue()) == null) {
-                    next.add(alias.getKey());
-                }
-            }
-        }
-        return aliases;
+        return ids.isEmpty()
+                ? Map.of()
+                : jdbi
+                        .withHandle(
+                                handle ->
+                                        handle.createQuery(
+                                                        """
+                        with recursive found as (
+                          select customer_id, merged_into from customers where merged_into = any(:ids)
+                          union
+                          select c.customer_id, c.merged_into
+                          from customers c join found on c.merged_into = found.customer_id)
+                        select customer_id, merged_into from found
+                        """)
+                                                .bind("ids", ids.toArray(UUID[]::new))
+                                                .map(
+                                                        (row, context) ->
+                                                                Map.entry(
+                                                                        uuid(row, "customer_id"),
+                                                                        uuid(row, "merged_into")))
+                                                .list())
+                        .stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override

@@ -12,9 +12,12 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.UUID;
 
-/** Keeps the own copy of customers, and wakes what waited for one of them. */
+/**
+ * Keeps the own copy of customers, and wakes what waited for one of them. After those that set
+ * timers: whoever decides locks solicitations first, then customers.
+ */
 @ApplicationScoped
-@Priority(100)
+@Priority(2000)
 class RememberCustomerWhenChanged implements EventHandler<CustomerChanged> {
     static final String ERASED = "customer.erased.v1";
 
@@ -40,10 +43,10 @@ class RememberCustomerWhenChanged implements EventHandler<CustomerChanged> {
     @Override
     public void handle(List<Event<CustomerChanged>> batch) {
         List<Event<CustomerChanged>> latest = Event.latestPerKey(batch, CustomerChanged::version);
-        // Before the customers' rows: whoever decides locks solicitations first, then customers.
         heardOf.fire(
                 new CustomersHeardOf(
-                        latest.stream().map(event -> event.data().customerId()).toList(),
+                        customers.withAliases(
+                                latest.stream().map(event -> event.data().customerId()).toList()),
                         latest.stream()
                                 .flatMap(event -> claims(event.data()).stream())
                                 .distinct()

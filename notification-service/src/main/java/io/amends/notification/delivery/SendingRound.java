@@ -163,7 +163,7 @@ class SendingRound {
                     deliveriesAfter.add(delivery.begin());
                     begun.add(solicitation);
                 }
-                case Decision.Wait(Rule missing) ->
+                case Decision.Wait(Rule missing, Instant until) ->
                         deliveriesAfter.add(delivery.postpone(now.plus(UNTIL_KNOWN)));
                 case Decision.Suppress(Rule why) -> {
                     deliveriesAfter.add(delivery.withdraw());

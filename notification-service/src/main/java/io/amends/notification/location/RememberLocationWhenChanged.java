@@ -9,14 +9,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import java.util.List;
 
-/** Keeps the own copy of the locations' names and zones. */
+/** Keeps the own copy of the locations' names and zones, and wakes what waited for one of them. */
 @ApplicationScoped
-@Priority(100)
+@Priority(2000)
 class RememberLocationWhenChanged implements EventHandler<LocationChanged> {
     private final KnownLocations locations;
+    private final jakarta.enterprise.event.Event<LocationsHeardOf> heardOf;
 
-    RememberLocationWhenChanged(KnownLocations locations) {
+    RememberLocationWhenChanged(
+            KnownLocations locations, jakarta.enterprise.event.Event<LocationsHeardOf> heardOf) {
         this.locations = locations;
+        this.heardOf = heardOf;
     }
 
     @Override
@@ -26,9 +29,11 @@ class RememberLocationWhenChanged implements EventHandler<LocationChanged> {
 
     @Override
     public void handle(List<Event<LocationChanged>> batch) {
-        locations.remember(
+        List<LocationChanged> latest =
                 Event.latestPerKey(batch, LocationChanged::version).stream()
                         .map(Event::data)
-                        .toList());
+                        .toList();
+        heardOf.fire(new LocationsHeardOf(latest.stream().map(LocationChanged::location).toList()));
+        locations.remember(latest);
     }
 }

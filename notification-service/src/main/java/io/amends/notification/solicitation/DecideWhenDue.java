@@ -62,7 +62,11 @@ class DecideWhenDue {
         int limit = config.batch();
         while (!stopping) {
             try {
-                if (!decider.decideDue(limit)) {
+                Decider.Left left = decider.decideDue(limit);
+                if (!left.undecided().isEmpty()) {
+                    decider.decideOrLetWait(left.undecided());
+                }
+                if (!left.more()) {
                     limit = config.batch();
                     alarm.await(untilNextTimer());
                 }

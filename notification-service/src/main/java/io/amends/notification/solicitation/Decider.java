@@ -34,6 +34,7 @@ import java.util.UUID;
 @ApplicationScoped
 public class Decider {
     private final Solicitations solicitations;
+    private final WaitingTimers waiting;
     private final Programmes programmes;
     private final KnownCustomers customers;
     private final KnownLocations locations;
@@ -45,6 +46,7 @@ public class Decider {
 
     Decider(
             Solicitations solicitations,
+            WaitingTimers waiting,
             Programmes programmes,
             KnownCustomers customers,
             KnownLocations locations,
@@ -54,6 +56,7 @@ public class Decider {
             DecisionPolicy policy,
             Clock clock) {
         this.solicitations = solicitations;
+        this.waiting = waiting;
         this.programmes = programmes;
         this.customers = customers;
         this.locations = locations;
@@ -65,17 +68,41 @@ public class Decider {
     }
 
     /**
-     * Decides the next ones that are due, in one transaction.
+     * What a round left.
      *
-     * @return whether more may be due
+     * @param more whether others may be due
+     * @param undecided those for which something is missing; they are still due
+     */
+    record Left(boolean more, List<UUID> undecided) {}
+
+    /** Decides the next ones that are due, in one transaction. */
+    @Transactional
+    Left decideDue(int limit) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        List<Solicitation> due = solicitations.claimDue(now, limit);
+        List<Solicitation> decided = decide(due, now);
+        save(decided.stream().filter(solicitation -> !solicitation.isWaiting()).toList(), now);
+        return new Left(
+                due.size() == limit,
+                decided.stream().filter(Solicitation::isWaiting).map(Solicitation::id).toList());
+    }
+
+    /**
+     * Decides these, or lets them wait for what is missing. Apart from the others, since no news
+     * may come in the meantime.
      */
     @Transactional
-    boolean decideDue(int limit) {
+    void decideOrLetWait(List<UUID> undecided) {
+        waiting.keepNewsAway();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Solicitation> due = answerClaims(solicitations.claimDue(now, limit));
-        if (due.isEmpty()) {
-            return false;
+        save(decide(solicitations.claim(undecided, now), now), now);
+    }
+
+    private List<Solicitation> decide(List<Solicitation> claimed, Instant now) {
+        if (claimed.isEmpty()) {
+            return List.of();
         }
+        List<Solicitation> due = answerClaims(claimed);
         CurrentProgrammes settings = programmes.current();
         // Locked, so that two visits of one customer on two instances see each other's effect on
         // the cap.
@@ -83,10 +110,12 @@ public class Decider {
         DecisionRound round = new DecisionRound(policy, settings, surroundings);
         solicitations.eachAsked(
                 surroundings.people().ids(), capsReachBackTo(settings, now), round::wasAsked);
-        List<Solicitation> decided = round.decide(due, now);
+        return round.decide(due, now);
+    }
+
+    private void save(List<Solicitation> decided, Instant now) {
         solicitations.save(decided);
         mailQueue.add(decided.stream().filter(s -> s.outcome() == Outcome.QUEUED).toList(), now);
-        return due.size() == limit;
     }
 
     /** Puts off the first that is due, so that the others don't wait for what can't be decided. */

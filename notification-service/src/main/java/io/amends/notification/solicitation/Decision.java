@@ -15,6 +15,8 @@ public sealed interface Decision {
     /** All rules say yes, and the customer is in a hold-out: counts as if sent. */
     record HoldOut(Rule rule) implements Decision {}
 
-    /** No decision yet: something is not heard of that is sure to come. */
-    record Wait(Rule rule) implements Decision {}
+    /**
+     * No decision yet: something is not heard of that is sure to come, and is waited for no longer.
+     */
+    record Wait(Rule rule, Instant until) implements Decision {}
 }

@@ -8,6 +8,8 @@ import io.amends.notification.programme.ProgrammeClass;
 import io.amends.notification.programme.Purpose;
 import io.amends.notification.programme.QuietHours;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -124,8 +126,7 @@ public final class DecisionPolicy {
         return quiet(programme.quietHours(), standing, now);
     }
 
-    private static Decision quiet(
-            @org.jspecify.annotations.Nullable QuietHours quiet, Standing standing, Instant now) {
+    private static Decision quiet(@Nullable QuietHours quiet, Standing standing, Instant now) {
         if (quiet == null) {
             return new Decision.Send();
         }
@@ -135,8 +136,9 @@ public final class DecisionPolicy {
     }
 
     private Decision waitFor(Rule missing, Solicitation solicitation, Instant now) {
-        return solicitation.dueAt().plus(patience).isAfter(now)
-                ? new Decision.Wait(missing)
+        Instant until = solicitation.dueAt().plus(patience);
+        return until.isAfter(now)
+                ? new Decision.Wait(missing, until)
                 : new Decision.Suppress(missing);
     }
 

@@ -4,7 +4,6 @@ import io.amends.notification.programme.ProgrammeName;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
@@ -21,7 +20,8 @@ import java.util.UUID;
  * @param happenedAt when the visit or the case was
  * @param localDate the day it counts for
  * @param details what the mail tells about a case, as JSON
- * @param timerAt when to decide next; null: nothing left to decide
+ * @param timerAt when to decide next, later than {@code dueAt} while something not heard of yet is
+ *     waited for; null: nothing left to decide
  * @param dueAt when the decision was due, or is due again
  * @param version of the published decisions, 0: none yet
  * @param askedAt counts towards caps from here; null: it does not count
@@ -48,9 +48,6 @@ public record Solicitation(
         @Nullable Instant decidedAt,
         @Nullable Instant askedAt,
         @Nullable Instant sentAt) {
-
-    private static final Duration SHORTEST_WAIT = Duration.ofSeconds(1);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
     /**
      * The solicitation after a decision. Days are those at the location, where its zone is known.
@@ -84,18 +81,13 @@ public record Solicitation(
                             .decidedAt(now)
                             .askedAt(now)
                             .published();
-            // Twice as long each time, up to a bound: what is missing is mostly a moment behind,
-            // also where it was heard of hours after it was due.
-            case Decision.Wait(Rule why) -> change().timerAt(now.plus(nextWait(now))).build();
+            case Decision.Wait(Rule why, Instant until) -> change().timerAt(until).build();
         };
     }
 
-    private Duration nextWait(Instant now) {
-        Duration waited = Duration.between(dueAt, now);
-        if (waited.compareTo(SHORTEST_WAIT) < 0) {
-            return SHORTEST_WAIT;
-        }
-        return waited.compareTo(LONGEST_WAIT) > 0 ? LONGEST_WAIT : waited;
+    /** Its time has come, and something is waited for. */
+    boolean isWaiting() {
+        return timerAt != null && timerAt.isAfter(dueAt);
     }
 
     /** The mail server took the mail. */

@@ -57,6 +57,22 @@ public class Solicitations {
                                 .list());
     }
 
+    /** Takes those of these that are still due, like {@link #claimDue}. */
+    List<Solicitation> claim(Collection<UUID> ids, Instant now) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select * from solicitations where solicitation_id = any(:ids) and timer_at <= :now
+                        order by timer_at, solicitation_id
+                        for update skip locked
+                        """)
+                                .bind("ids", ids.toArray(UUID[]::new))
+                                .bind("now", now)
+                                .map((row, context) -> solicitation(row))
+                                .list());
+    }
+
     void putOff(List<Solicitation> claimed, Instant until) {
         jdbi.useHandle(
                 handle ->

@@ -3,7 +3,6 @@ package io.amends.notification.solicitation;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
-import io.amends.notification.customer.CustomersHeardOf;
 import io.amends.notification.programme.Programme;
 import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.programme.Programmes;
@@ -11,7 +10,6 @@ import io.amends.notification.sql.Rows;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Event;
-import jakarta.enterprise.event.Observes;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -196,7 +194,9 @@ class Timers {
                           set subject_version = excluded.subject_version, customer_id = coalesce(excluded.customer_id, s.customer_id),
                               location = excluded.location, visit_id = excluded.visit_id,
                               happened_at = excluded.happened_at, local_date = excluded.local_date,
-                              imported = excluded.imported, voided = excluded.voided
+                              imported = excluded.imported, voided = excluded.voided,
+                              -- What waits may wait for somebody else now.
+                              timer_at = s.due_at
                           -- A new state of the same visit; or the first visit was voided and this one takes its place.
                           where s.timer_at is not null
                             and (s.visit_id is not distinct from excluded.visit_id
@@ -215,28 +215,5 @@ class Timers {
                                         .bind("rows", Rows.of(rows.values()))
                                         .mapTo(UUID.class)
                                         .list()));
-    }
-
-    /** Timers that are overdue because their customer was not heard of go off now. */
-    void wakeWhatWaitedFor(@Observes CustomersHeardOf heardOf) {
-        int woken =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                """
-                        update solicitations set timer_at = :now
-                        where solicitation_id in (
-                          select solicitation_id from solicitations
-                          where timer_at > :now and due_at <= :now
-                            and (customer_id = any(:customers) or claim_id = any(:claims))
-                          for update skip locked)
-                        """)
-                                        .bind("now", clock.instant())
-                                        .bind("customers", heardOf.customers().toArray(UUID[]::new))
-                                        .bind("claims", heardOf.claims().toArray(UUID[]::new))
-                                        .execute());
-        if (woken > 0) {
-            timersSet.fire(new TimersSet());
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.amends.notification.delivery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.amends.notification.town.FaultyMailServer;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 

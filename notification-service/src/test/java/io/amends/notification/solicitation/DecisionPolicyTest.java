@@ -96,7 +96,7 @@ class DecisionPolicyTest {
     void waitsForACustomerNotHeardOfYetButNotForEver() {
         Solicitation visit = aVisit();
         assertThat(policy.whenDue(survey(), visit, nobodyKnown(), NOW))
-                .isEqualTo(new Decision.Wait(Rule.UNKNOWN_CUSTOMER));
+                .isEqualTo(new Decision.Wait(Rule.UNKNOWN_CUSTOMER, visit.dueAt().plus(PATIENCE)));
         assertThat(policy.whenDue(survey(), visit, nobodyKnown(), visit.dueAt().plus(PATIENCE)))
                 .isEqualTo(new Decision.Suppress(Rule.UNKNOWN_CUSTOMER));
     }
@@ -110,8 +110,9 @@ class DecisionPolicyTest {
                         List.of(),
                         Optional.empty(),
                         List.of());
-        assertThat(policy.whenDue(survey(), aVisit(), nowhere, NOW))
-                .isEqualTo(new Decision.Wait(Rule.UNKNOWN_LOCATION));
+        Solicitation visit = aVisit();
+        assertThat(policy.whenDue(survey(), visit, nowhere, NOW))
+                .isEqualTo(new Decision.Wait(Rule.UNKNOWN_LOCATION, visit.dueAt().plus(PATIENCE)));
         assertThat(policy.whenDue(acknowledgement(), aCase(), nowhere, NOW))
                 .isEqualTo(new Decision.Send());
     }

@@ -1,4 +1,4 @@
-package io.amends.notification.delivery;
+package io.amends.notification.town;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
@@ -21,11 +21,11 @@ public final class MailServer implements QuarkusTestResourceLifecycleManager {
     private static volatile @Nullable FaultyMailServer running;
     private static volatile @Nullable PublicKey linkKey;
 
-    static FaultyMailServer running() {
+    public static FaultyMailServer running() {
         return Objects.requireNonNull(running);
     }
 
-    static PublicKey linkKey() {
+    public static PublicKey linkKey() {
         return Objects.requireNonNull(linkKey);
     }
 

@@ -1,4 +1,4 @@
-package io.amends.notification.delivery;
+package io.amends.notification.town;
 
 import static io.restassured.RestAssured.given;
 
@@ -17,14 +17,17 @@ import jakarta.mail.internet.MimeMultipart;
 
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionFactory;
+import org.jdbi.v3.core.Jdbi;
 
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -33,18 +36,36 @@ import java.util.regex.Pattern;
  * What happens in the other services, told to the one under test, and what arrives at the
  * customers.
  */
-final class Town {
+public final class Town {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private Town() {}
 
     /** A survey at once and at any hour, so that the tests don't depend on the time of day. */
-    static final String SURVEY_AT_ONCE =
+    public static final String SURVEY_AT_ONCE =
             """
             {"active": true, "delay": "PT0S", "maxAge": "P3D", "cap": {"messages": 1, "days": 30}, "holdOutPercent": 0}
             """;
 
-    static void setProgramme(String name, String settings) {
+    /** The same without a cap. */
+    public static final String UNCAPPED_SURVEY =
+            """
+            {"active": true, "delay": "PT0S", "maxAge": "P3D", "holdOutPercent": 0}
+            """;
+
+    public static final String SURVEY = "post-visit-survey";
+
+    /** Surveys go out at once, and nobody is welcomed. */
+    public static void surveysGoOutAtOnce() {
+        setProgramme(SURVEY, SURVEY_AT_ONCE);
+        setProgramme(
+                "welcome",
+                """
+                {"active": false, "delay": "PT0S", "maxAge": "P3D", "holdOutPercent": 0}
+                """);
+    }
+
+    public static void setProgramme(String name, String settings) {
         given().auth()
                 .oauth2(Tokens.of(Role.OWNER).sign())
                 .contentType(ContentType.JSON)
@@ -54,8 +75,13 @@ final class Town {
                 .statusCode(200);
     }
 
-    static String aLocation(String zone) {
+    public static String aLocation(String zone) {
         String code = "shop-" + UUID.randomUUID().toString().substring(0, 8);
+        locationTold(code, zone);
+        return code;
+    }
+
+    public static void locationTold(String code, String zone) {
         TestEvents.publish(
                 "locations",
                 "location.changed.v1",
@@ -75,31 +101,33 @@ final class Town {
                         true,
                         "assumed",
                         List.of()));
-        return code;
     }
 
-    record Person(UUID id, UUID contactPoint, String email) {}
+    public record Person(UUID id, UUID contactPoint, String email) {}
 
-    static Person somebody(String mailbox) {
+    /** Not one of the two in a hundred who are never asked. */
+    public static Person somebody(String mailbox) {
+        UUID id = UUID.randomUUID();
+        while (HeldOut.is(id)) {
+            id = UUID.randomUUID();
+        }
         return new Person(
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                mailbox + "-" + UUID.randomUUID() + "@example.com");
+                id, UUID.randomUUID(), mailbox + "-" + UUID.randomUUID() + "@example.com");
     }
 
-    static Person aCustomerWhoAgreed(String mailbox) {
+    public static Person aCustomerWhoAgreed(String mailbox) {
         Person person = somebody(mailbox);
         registered(person, 1, true);
         return person;
     }
 
-    static Person aCustomerWhoSaidNothing(String mailbox) {
+    public static Person aCustomerWhoSaidNothing(String mailbox) {
         Person person = somebody(mailbox);
         registered(person, 1, false);
         return person;
     }
 
-    static void registered(Person person, int version, boolean agreed, UUID... claims) {
+    public static void registered(Person person, int version, boolean agreed, UUID... claims) {
         List<Map<String, Object>> consents =
                 agreed
                         ? List.of(
@@ -145,17 +173,17 @@ final class Town {
                         List.of(claims)));
     }
 
-    static UUID visited(Person person, String location) {
+    public static UUID visited(Person person, String location) {
         return visited(person, location, Instant.now(), false);
     }
 
-    static UUID visited(Person person, String location, Instant at, boolean imported) {
+    public static UUID visited(Person person, String location, Instant at, boolean imported) {
         UUID visit = UUID.randomUUID();
         visit(visit, 1, person, location, at, imported, "completed");
         return visit;
     }
 
-    static void visit(
+    public static void visit(
             UUID visit,
             int version,
             Person person,
@@ -184,17 +212,17 @@ final class Town {
                         Map.entry("status", status)));
     }
 
-    static UUID caseOpened(String location, Map<String, Object> who) {
+    public static UUID caseOpened(String location, Map<String, Object> who) {
         UUID id = UUID.randomUUID();
         recoveryCase("case.opened.v1", id, 1, location, who);
         return id;
     }
 
-    static void recoveryCase(
+    public static void recoveryCase(
             String type, UUID id, int version, String location, Map<String, Object> more) {
         Instant now = Instant.now();
         Map<String, Object> state =
-                new java.util.HashMap<>(
+                new HashMap<>(
                         Map.of(
                                 "caseId",
                                 id,
@@ -235,7 +263,7 @@ final class Town {
         TestEvents.publish("recovery-cases", type, id.toString(), state);
     }
 
-    static List<JsonNode> solicitations(String query) {
+    public static List<JsonNode> solicitations(String query) {
         String body =
                 given().auth()
                         .oauth2(Tokens.of(Role.AGENT).sign())
@@ -252,7 +280,7 @@ final class Town {
     }
 
     /** The newest decision about a visit or case is this. */
-    static JsonNode awaitDecision(String query, String programme, String outcome) {
+    public static JsonNode awaitDecision(String query, String programme, String outcome) {
         return soon().until(
                         () ->
                                 solicitations(query).stream()
@@ -264,23 +292,23 @@ final class Town {
                                                                         .asText()
                                                                         .equals(outcome))
                                         .findFirst(),
-                        java.util.Optional::isPresent)
+                        Optional::isPresent)
                 .orElseThrow();
     }
 
-    static MimeMessage awaitMail(Person person) {
+    public static MimeMessage awaitMail(Person person) {
         return soon().until(() -> mailTo(person), mail -> !mail.isEmpty()).getLast();
     }
 
-    static List<MimeMessage> mailTo(Person person) {
+    public static List<MimeMessage> mailTo(Person person) {
         return MailServer.running().mailTo(person.email());
     }
 
-    static String text(MimeMessage message) {
+    public static String text(MimeMessage message) {
         return part(message, 0);
     }
 
-    static String html(MimeMessage message) {
+    public static String html(MimeMessage message) {
         return part(message, 1);
     }
 
@@ -295,7 +323,7 @@ final class Town {
         }
     }
 
-    static String header(MimeMessage message, String name) {
+    public static String header(MimeMessage message, String name) {
         try {
             return message.getHeader(name, null);
         } catch (MessagingException failure) {
@@ -304,11 +332,11 @@ final class Town {
     }
 
     /** The token of the mail's unsubscribe link. */
-    static String unsubscribeToken(MimeMessage message) {
+    public static String unsubscribeToken(MimeMessage message) {
         return find("/u/([A-Za-z0-9_-]+)>", header(message, "List-Unsubscribe"));
     }
 
-    static String find(String pattern, String text) {
+    public static String find(String pattern, String text) {
         Matcher matcher = Pattern.compile(pattern).matcher(text);
         if (!matcher.find()) {
             throw new AssertionError("nothing like " + pattern + " in: " + text);
@@ -316,7 +344,34 @@ final class Town {
         return matcher.group(1);
     }
 
-    static ConditionFactory soon() {
+    /** What was published about the person's contact points. */
+    public static List<TestEvents.Received> contactEvents(Person person) {
+        return TestEvents.read("solicitations").stream()
+                .filter(event -> String.valueOf(event.type()).startsWith("contact."))
+                .filter(
+                        event ->
+                                event.json()
+                                        .get("customerId")
+                                        .asText()
+                                        .equals(person.id().toString()))
+                .toList();
+    }
+
+    /** The first event of this type about the solicitation. */
+    public static JsonNode told(String type, String id) {
+        return soon().until(
+                        () -> TestEvents.read("solicitations", type, id),
+                        events -> !events.isEmpty())
+                .getFirst()
+                .json();
+    }
+
+    public static long count(Jdbi jdbi, String sql, UUID id) {
+        return jdbi.withHandle(
+                handle -> handle.createQuery(sql).bind("id", id).mapTo(Long.class).one());
+    }
+
+    public static ConditionFactory soon() {
         return Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .pollInterval(Duration.ofMillis(50));

@@ -1,4 +1,4 @@
-package io.amends.notification.delivery;
+package io.amends.notification.town;
 
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
@@ -28,14 +28,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * {@code full-…} 552 after the data, {@code silent-…} the mail is taken and the line is cut without
  * an answer, the first time.
  */
-final class FaultyMailServer implements AutoCloseable {
+public final class FaultyMailServer implements AutoCloseable {
     private final GreenMail greenMail =
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final ServerSocket gate;
     private final Set<String> misbehaved = ConcurrentHashMap.newKeySet();
     private final AtomicInteger connections = new AtomicInteger();
 
-    FaultyMailServer() {
+    public FaultyMailServer() {
         greenMail.start();
         try {
             gate = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -45,15 +45,15 @@ final class FaultyMailServer implements AutoCloseable {
         Thread.ofVirtual().start(this::accept);
     }
 
-    int port() {
+    public int port() {
         return gate.getLocalPort();
     }
 
-    int connections() {
+    public int connections() {
         return connections.get();
     }
 
-    List<MimeMessage> mailTo(String address) {
+    public List<MimeMessage> mailTo(String address) {
         return Arrays.stream(greenMail.getReceivedMessages())
                 .filter(message -> isTo(message, address))
                 .toList();

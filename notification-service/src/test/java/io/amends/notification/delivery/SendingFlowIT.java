@@ -1,0 +1,106 @@
+package io.amends.notification.delivery;
+
+import static io.amends.notification.town.Town.SURVEY;
+import static io.amends.notification.town.Town.UNCAPPED_SURVEY;
+import static io.amends.notification.town.Town.aCustomerWhoAgreed;
+import static io.amends.notification.town.Town.aLocation;
+import static io.amends.notification.town.Town.awaitDecision;
+import static io.amends.notification.town.Town.contactEvents;
+import static io.amends.notification.town.Town.header;
+import static io.amends.notification.town.Town.mailTo;
+import static io.amends.notification.town.Town.setProgramme;
+import static io.amends.notification.town.Town.soon;
+import static io.amends.notification.town.Town.surveysGoOutAtOnce;
+import static io.amends.notification.town.Town.told;
+import static io.amends.notification.town.Town.visited;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.amends.chassis.testing.TestEvents;
+import io.amends.chassis.testing.WithRealServers;
+import io.amends.notification.town.MailRows;
+import io.amends.notification.town.MailServer;
+import io.amends.notification.town.Town.Person;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+
+import jakarta.inject.Inject;
+
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import java.util.UUID;
+
+/** What is said about mail when the mail server or the sender fails, on real servers. */
+@QuarkusTest
+@WithRealServers
+@QuarkusTestResource(MailServer.class)
+class SendingFlowIT {
+    @Inject Jdbi jdbi;
+
+    private String shop = "";
+
+    @BeforeEach
+    void anOpenShop() {
+        surveysGoOutAtOnce();
+        shop = aLocation("America/New_York");
+    }
+
+    @Test
+    void aBusyServerGetsTheMailLater() {
+        Person busy = aCustomerWhoAgreed("busy");
+        Person closing = aCustomerWhoAgreed("closing");
+        UUID first = visited(busy, shop);
+        UUID second = visited(closing, shop);
+        awaitDecision("visitId=" + first, SURVEY, "sent");
+        awaitDecision("visitId=" + second, SURVEY, "sent");
+        assertThat(mailTo(busy)).hasSize(1);
+        assertThat(mailTo(closing)).hasSize(1);
+    }
+
+    @Test
+    void anAddressThatIsRefusedForGoodBouncesAndIsNotWrittenToAgain() {
+        setProgramme(SURVEY, UNCAPPED_SURVEY);
+        Person gone = aCustomerWhoAgreed("gone");
+        UUID visit = visited(gone, shop);
+        assertThat(awaitDecision("visitId=" + visit, SURVEY, "failed").get("rule").asText())
+                .isEqualTo("mailbox-refused");
+        soon().untilAsserted(
+                        () ->
+                                assertThat(contactEvents(gone))
+                                        .extracting(TestEvents.Received::type)
+                                        .containsExactly("contact.bounced.v1"));
+        UUID next = visited(gone, shop);
+        assertThat(awaitDecision("visitId=" + next, SURVEY, "suppressed").get("rule").asText())
+                .isEqualTo("bounced");
+    }
+
+    @Test
+    void aSurveyThatWasHandedOverWithoutAnAnswerIsUnknownAndNotSentAgain() {
+        Person silent = aCustomerWhoAgreed("silent");
+        UUID visit = visited(silent, shop);
+        JsonNode decision = awaitDecision("visitId=" + visit, SURVEY, "unknown");
+        assertThat(
+                        told("solicitation.failed.v1", decision.get("id").asText())
+                                .get("outcome")
+                                .asText())
+                .isEqualTo("unknown");
+        assertThat(mailTo(silent)).hasSize(1);
+    }
+
+    @Test
+    void whatACrashLeftInSendingIsUnknownOrSentAgainByItsClass() {
+        Person ann = aCustomerWhoAgreed("crash");
+        UUID survey = MailRows.left(jdbi, shop, ann, SURVEY, false);
+        UUID acknowledgement = MailRows.left(jdbi, shop, ann, "recovery-acknowledgement", true);
+        awaitDecision("customerId=" + ann.id(), SURVEY, "unknown");
+        awaitDecision("customerId=" + ann.id(), "recovery-acknowledgement", "sent");
+        assertThat(mailTo(ann)).hasSize(1);
+        assertThat(header(mailTo(ann).getFirst(), "Message-ID"))
+                .isEqualTo("<" + acknowledgement + "@shop.example>")
+                .isNotEqualTo("<" + survey + "@shop.example>");
+    }
+}
