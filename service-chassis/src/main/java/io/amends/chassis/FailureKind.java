@@ -12,7 +12,29 @@ public final class FailureKind {
         for (int depth = 0; root.getCause() != null && depth < 20; depth++) {
             root = root.getCause();
         }
-        String name = root.getClass().getSimpleName();
-        return root instanceof SQLException sql ? name + " " + sql.getSQLState() : name;
+        return named(root, root.getClass().getSimpleName());
+    }
+
+    /** The failure for a log: its classes and stack traces, without the messages. */
+    public static Throwable withoutMessages(Throwable failure) {
+        return new Wordless(failure, 0);
+    }
+
+    private static String named(Throwable failure, String name) {
+        return failure instanceof SQLException sql ? name + " " + sql.getSQLState() : name;
+    }
+
+    private static final class Wordless extends Throwable {
+        private static final long serialVersionUID = 1;
+        private static final int DEEPEST = 20;
+
+        Wordless(Throwable failure, int depth) {
+            super(
+                    named(failure, failure.getClass().getName()),
+                    failure.getCause() == null || depth == DEEPEST
+                            ? null
+                            : new Wordless(failure.getCause(), depth + 1));
+            setStackTrace(failure.getStackTrace());
+        }
     }
 }

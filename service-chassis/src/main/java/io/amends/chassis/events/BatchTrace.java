@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.apache.kafka.common.header.Header;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -34,13 +35,17 @@ class BatchTrace {
     private static final int MOST_LINKS = 32;
 
     private final Tracer tracer;
+    private final String service;
 
     @Inject
-    BatchTrace(OpenTelemetry telemetry) {
+    BatchTrace(
+            OpenTelemetry telemetry,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        this.service = service;
         this.tracer = telemetry.getTracer("io.amends.events");
     }
 
-    void around(String service, List<Polled> batch, Runnable work) {
+    void around(List<Polled> batch, Runnable work) {
         Set<SpanContext> origins = new LinkedHashSet<>();
         for (Polled one : batch) {
             @Nullable SpanContext origin =

@@ -1,7 +1,11 @@
 package io.amends.chassis.events;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.database.Ids;
+import io.amends.chassis.envelope.CloudEvents;
+import io.amends.chassis.events.Handlers.Polled;
 import io.amends.chassis.outbox.Outbox;
+import io.amends.chassis.outbox.Outbox.RawRecord;
 import io.amends.chassis.topics.Topics;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,41 +14,75 @@ import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
- * Puts records aside that this service could not read or apply. They go through the outbox, in the
- * transaction that moves the position past them, so none is lost or put aside twice.
+ * What this service could not read or apply, until it has. A refused record goes to {@code
+ * <topic>.dead-letter} through the outbox, and its coordinates into a table, both in the
+ * transaction that moves the position past it: so none is lost or put aside twice.
  */
 @ApplicationScoped
 class DeadLetters {
     private static final int LONGEST_CAUSE = 300;
+    private static final String COLUMNS =
+            "id, topic, topic_id, partition, record_offset, type, key, cause, refused_at";
 
+    private final Jdbi jdbi;
     private final Outbox outbox;
     private final Topics topics;
     private final Set<String> personal;
     private final String consumer;
+    private final Clock clock;
 
     @Inject
     DeadLetters(
+            Jdbi jdbi,
             Outbox outbox,
             Topics topics,
             EventsConfig config,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            Clock clock) {
+        this.jdbi = jdbi;
         this.outbox = outbox;
         this.topics = topics;
         this.personal = config.personal();
         this.consumer = service;
+        this.clock = clock;
     }
 
-    /** Appends the record to {@code <topic>.dead-letter}, as part of the running transaction. */
-    void append(ConsumerRecord<byte[], byte[]> in, Exception cause) {
+    /** Puts refused records aside, as part of the running transaction. */
+    void append(List<Polled> refused) {
+        if (refused.isEmpty()) {
+            return;
+        }
+        List<RawRecord> letters = new ArrayList<>(refused.size());
+        jdbi.useHandle(
+                handle -> {
+                    for (Polled one : refused) {
+                        Exception why = Objects.requireNonNull(one.failure());
+                        letters.add(letter(one.in(), why));
+                        note(handle, one.in(), why);
+                    }
+                });
+        outbox.appendRaw(letters);
+    }
+
+    private RawRecord letter(ConsumerRecord<byte[], byte[]> in, Exception why) {
         String topic = topics.word(in.topic());
         boolean whole = !personal.contains(topic);
         Map<String, String> headers = new LinkedHashMap<>();
@@ -57,22 +95,115 @@ class DeadLetters {
         headers.put("dead-letter-partition", String.valueOf(in.partition()));
         headers.put("dead-letter-offset", String.valueOf(in.offset()));
         headers.put("dead-letter-consumer", consumer);
-        headers.put("dead-letter-cause", whole ? described(cause) : FailureKind.of(cause));
-        outbox.appendRaw(
-                List.of(
-                        new Outbox.RawRecord(
-                                topic + Topics.DEAD_LETTER,
-                                whole ? text(in.key()) : "",
-                                headers,
-                                whole ? in.value() : null)));
+        headers.put("dead-letter-cause", cause(topic, why));
+        return new RawRecord(
+                topic + Topics.DEAD_LETTER,
+                whole ? text(in.key()) : "",
+                headers,
+                whole ? in.value() : null);
     }
 
-    private static String described(Throwable failure) {
+    private void note(Handle handle, ConsumerRecord<byte[], byte[]> in, Exception why) {
+        String topic = topics.word(in.topic());
+        boolean whole = !personal.contains(topic);
+        @Nullable Header type = in.headers().lastHeader(CloudEvents.TYPE);
+        handle.createUpdate(
+                        """
+                        insert into dead_letter (id, topic, topic_id, partition, record_offset, type, key, cause, refused_at)
+                        select :id, :topic, topic_id, partition, :offset, :type, :key, :cause, :at
+                        from event_position where topic = :onCluster and partition = :partition
+                        on conflict (topic_id, partition, record_offset)
+                        do update set cause = excluded.cause, refused_at = excluded.refused_at
+                        """)
+                .bind("id", Ids.next())
+                .bind("topic", topic)
+                .bind("onCluster", in.topic())
+                .bind("partition", in.partition())
+                .bind("offset", in.offset())
+                .bind("type", whole && type != null ? text(type.value()) : null)
+                .bind("key", whole && in.key() != null ? text(in.key()) : null)
+                .bind("cause", cause(topic, why))
+                .bind("at", clock.instant())
+                .execute();
+    }
+
+    /**
+     * Those of one topic, or of all, in the order in which they were refused first.
+     *
+     * @param after the last one already seen
+     */
+    List<DeadLetter> page(@Nullable String topic, @Nullable UUID after, int limit) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                                        select %s from dead_letter
+                                        where (:topic::text is null or topic = :topic) and (:after::uuid is null or id > :after)
+                                        order by id limit :limit
+                                        """
+                                                .formatted(COLUMNS))
+                                .bind("topic", topic)
+                                .bind("after", after)
+                                .bind("limit", limit)
+                                .map((row, context) -> letter(row))
+                                .list());
+    }
+
+    Optional<DeadLetter> find(UUID id) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select %s from dead_letter where id = :id"
+                                                .formatted(COLUMNS))
+                                .bind("id", id)
+                                .map((row, context) -> letter(row))
+                                .findOne());
+    }
+
+    void refusedAgain(DeadLetter letter, Exception why) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createUpdate(
+                                        "update dead_letter set cause = :cause, refused_at = :at where id = :id")
+                                .bind("cause", cause(letter.topic(), why))
+                                .bind("at", clock.instant())
+                                .bind("id", letter.id())
+                                .execute());
+    }
+
+    void remove(DeadLetter letter) {
+        jdbi.useHandle(
+                handle -> handle.execute("delete from dead_letter where id = ?", letter.id()));
+    }
+
+    /** All topics are about to be read again: what is refused then comes back. */
+    void clear() {
+        jdbi.useHandle(handle -> handle.execute("delete from dead_letter"));
+    }
+
+    /** What went wrong; without a message where that could quote a person's data. */
+    String cause(String topic, Throwable failure) {
+        if (personal.contains(topic)) {
+            return FailureKind.of(failure);
+        }
         String described = FailureKind.of(failure) + ": " + failure.getMessage();
         return text(
                 described
                         .substring(0, Math.min(LONGEST_CAUSE, described.length()))
                         .getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static DeadLetter letter(ResultSet row) throws SQLException {
+        return new DeadLetter(
+                row.getObject("id", UUID.class),
+                row.getString("topic"),
+                row.getString("topic_id"),
+                row.getInt("partition"),
+                row.getLong("record_offset"),
+                row.getString("type"),
+                row.getString("key"),
+                row.getString("cause"),
+                row.getTimestamp("refused_at").toInstant());
     }
 
     /** PostgreSQL's text has no NUL. */

@@ -141,12 +141,18 @@ class Handlers {
 
     /**
      * @param perHandler what it says to the i-th handler, null for nothing
-     * @param failure why it can't be read; null for a readable one
+     * @param failure why it can't be read or applied; null as long as it can
      */
     record Polled(
             ConsumerRecord<byte[], byte[]> in,
             List<@Nullable Event<?>> perHandler,
-            @Nullable Exception failure) {}
+            @Nullable Exception failure) {
+
+        /** The same record as one that can't be applied. */
+        Polled refused(Exception why) {
+            return new Polled(in, List.of(), why);
+        }
+    }
 
     private static final class Unreadable extends RuntimeException {
         private static final long serialVersionUID = 1;

@@ -36,28 +36,52 @@ class Positions {
             Collection<TopicPartition> partitions, Map<String, String> topicIds) {
         return jdbi.withHandle(
                 handle -> {
-                    var batch =
-                            handle.prepareBatch(
+                    handle.createUpdate(
                                     """
                     insert into event_position as known (topic, partition, topic_id, next_offset)
-                    values (:topic, :partition, :topicId, 0)
+                    select *, 0 from unnest(:topics::text[], :partitions::int[], :topicIds::text[])
                     on conflict (topic, partition) do update set topic_id = excluded.topic_id, next_offset = 0
                     where known.topic_id <> excluded.topic_id
-                    """);
-                    for (TopicPartition partition : partitions) {
-                        batch.bind("topic", partition.topic())
-                                .bind("partition", partition.partition())
-                                .bind("topicId", topicIds.get(partition.topic()))
-                                .add();
-                    }
-                    batch.execute();
+                    """)
+                            .bind(
+                                    "topics",
+                                    partitions.stream()
+                                            .map(TopicPartition::topic)
+                                            .toArray(String[]::new))
+                            .bind(
+                                    "partitions",
+                                    partitions.stream()
+                                            .map(TopicPartition::partition)
+                                            .toArray(Integer[]::new))
+                            .bind(
+                                    "topicIds",
+                                    partitions.stream()
+                                            .map(partition -> topicIds.get(partition.topic()))
+                                            .toArray(String[]::new))
+                            .execute();
                     return known(handle, partitions);
                 });
     }
 
-    /** Whether the positions are still those that this instance works from. */
-    boolean are(Map<TopicPartition, Long> expected) {
-        return jdbi.withHandle(handle -> known(handle, expected.keySet())).equals(expected);
+    /**
+     * Looks whether the positions are still those that this instance works from.
+     *
+     * @throws Displaced when one of them is not
+     */
+    void require(Map<TopicPartition, Long> expected) {
+        if (!jdbi.withHandle(handle -> known(handle, expected.keySet())).equals(expected)) {
+            throw new Displaced();
+        }
+    }
+
+    /** Keeps the position where it is until the running transaction ends, whoever reads there. */
+    void hold(TopicPartition partition) {
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                "select 1 from event_position where topic = ? and partition = ? for update",
+                                partition.topic(),
+                                partition.partition()));
     }
 
     /**

@@ -24,12 +24,18 @@ import java.util.List;
 public class Rebuild {
     private final List<Projection> projections;
     private final Positions positions;
+    private final DeadLetters deadLetters;
     private final EventLoop loop;
 
     @Inject
-    Rebuild(@All List<Projection> projections, Positions positions, EventLoop loop) {
+    Rebuild(
+            @All List<Projection> projections,
+            Positions positions,
+            DeadLetters deadLetters,
+            EventLoop loop) {
         this.projections = projections;
         this.positions = positions;
+        this.deadLetters = deadLetters;
         this.loop = loop;
     }
 
@@ -44,6 +50,7 @@ public class Rebuild {
                 .run(
                         () -> {
                             positions.reset();
+                            deadLetters.clear();
                             projections.forEach(Projection::clear);
                         });
         loop.lookAgain();
