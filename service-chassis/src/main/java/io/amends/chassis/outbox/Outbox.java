@@ -14,7 +14,6 @@ import jakarta.transaction.Synchronization;
 import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
@@ -138,23 +137,35 @@ public class Outbox {
         }
         wakeRelayAfterCommit();
         jdbi.useHandle(
-                handle -> {
-                    PreparedBatch batch =
-                            handle.prepareBatch(
-                                    FLOOR
-                                            + """
-                    insert into outbox (topic, key, headers, value)
-                    select :topic, :key, :headers::jsonb, :value from floor
-                    """);
-                    for (RawRecord raw : records) {
-                        batch.bind("topic", raw.topic())
-                                .bind("key", raw.key())
-                                .bind("headers", headers(raw.headers()))
-                                .bind("value", raw.value())
-                                .add();
-                    }
-                    batch.execute();
-                });
+                handle ->
+                        handle.createUpdate(
+                                        FLOOR
+                                                + """
+                        insert into outbox (topic, key, headers, value)
+                        select r.topic, r.key, r.headers::jsonb, r.value
+                        from floor, unnest(:topics::text[], :keys::text[], :headers::text[], :values::bytea[])
+                             with ordinality as r(topic, key, headers, value, n)
+                        order by r.n
+                        """)
+                                .bind(
+                                        "topics",
+                                        records.stream()
+                                                .map(RawRecord::topic)
+                                                .toArray(String[]::new))
+                                .bind(
+                                        "keys",
+                                        records.stream().map(RawRecord::key).toArray(String[]::new))
+                                .bind(
+                                        "headers",
+                                        records.stream()
+                                                .map(record -> headers(record.headers()))
+                                                .toArray(String[]::new))
+                                .bind(
+                                        "values",
+                                        records.stream()
+                                                .map(RawRecord::value)
+                                                .toArray(byte[][]::new))
+                                .execute());
     }
 
     private void wakeRelayAfterCommit() {
