@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.observability.Correlation;
 import io.quarkus.security.AuthenticationFailedException;
@@ -17,6 +18,7 @@ import jakarta.ws.rs.WebApplicationException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,7 +88,7 @@ public record Problem(
             case WebApplicationException web when web.getResponse().getStatus() < 500 ->
                     ofStatus(web.getResponse().getStatus());
             default -> {
-                LOG.error("Unexpected failure", failure);
+                LOG.error("Unexpected failure", FailureKind.withoutMessages(failure));
                 yield of(
                         "unexpected",
                         "Unexpected failure",
@@ -113,6 +115,8 @@ public record Problem(
             // Of the others, the framework wraps those of the request. What is bare comes from
             // writing an answer: our fault.
             case JacksonException unwritable -> null;
+            // Bare, it comes from reading a body whose rest will not come.
+            case IOException unread -> new TooSlow();
             case ConstraintViolationException invalid -> Violations.refusal(invalid);
             // A parameter's converter refused; the framework makes that 'not found'.
             case WebApplicationException web when web.getCause() instanceof Refusal refusal ->

@@ -8,6 +8,10 @@ import java.util.List;
 /** A request that is answered with a problem because of something the client can act on. */
 public abstract sealed class Refusal extends RuntimeException
         permits MalformedJson,
+                Compressed,
+                LengthRequired,
+                TooLarge,
+                TooSlow,
                 Forbidden,
                 NotFound,
                 Conflict,

@@ -11,6 +11,8 @@ public class ChassisAlone implements QuarkusTestProfile {
         return Map.of(
                 "quarkus.application.name", "feedback-service",
                 "quarkus.http.limits.max-body-size", "100K",
+                "amends.web.body-within", "2S",
+                "amends.web.bodies-at-once", "64K",
                 "quarkus.flyway.locations", "db/chassis,db/chassis-test");
     }
 }

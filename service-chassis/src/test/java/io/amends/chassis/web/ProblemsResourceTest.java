@@ -18,7 +18,6 @@ import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
 
@@ -27,11 +26,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import java.io.ByteArrayInputStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -178,37 +172,6 @@ class ProblemsResourceTest {
                 .body("errors[0].detail", equalTo("must not be nested deeper than 50 levels"));
         isProblem(post("{\"source\":\"a\",\"attributes\":{\"x\":" + "1".repeat(2_000) + "}}"), 422)
                 .body("errors[0].detail", equalTo("must not be a number of more than 50 digits"));
-    }
-
-    @Test
-    void aBodyOverTheLimitIs413() {
-        isProblem(post("{\"source\":\"" + "x".repeat(200_000) + "\"}"), 413)
-                .body("type", equalTo("urn:amends:problem:too-large"));
-    }
-
-    @Test
-    void aBodyThatGrowsOverTheLimitWithoutAnnouncingItIsCutOffWith413() throws Exception {
-        byte[] body =
-                ("{\"source\":\""
-                                + "x".repeat(90_000)
-                                + "\",\"attributes\":{\"y\":\""
-                                + "y".repeat(90_000)
-                                + "\"}}")
-                        .getBytes(StandardCharsets.UTF_8);
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create(
-                                        "http://localhost:" + RestAssured.port + "/v1/till/sales"))
-                        .header("Authorization", "Bearer " + Tokens.of("pos").sign())
-                        .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofInputStream(
-                                        () -> new ByteArrayInputStream(body)))
-                        .build();
-        try (var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-            var answer = client.send(request, HttpResponse.BodyHandlers.discarding());
-            assertThat(answer.statusCode()).isEqualTo(413);
-        }
     }
 
     @Test

@@ -17,7 +17,9 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Positive;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -102,6 +104,14 @@ public class TillResource {
     @WithinScope
     public Accepted sell(@NotNull @Valid Sale sale) {
         return new Accepted(sale.source(), null);
+    }
+
+    @POST
+    @Path("notes")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public Accepted note(@FormParam("text") String text) {
+        return new Accepted("note", text);
     }
 
     @POST
