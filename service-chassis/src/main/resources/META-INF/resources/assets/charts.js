@@ -71,9 +71,11 @@
     };
   };
 
+  const TOO_FEW = "not enough data";
+
   const formatter = (data) => {
     const format = new Intl.NumberFormat(document.documentElement.lang || "en", { maximumFractionDigits: data.decimals });
-    return (value) => (value === null || value === undefined ? "not enough data" : format.format(value) + (data.unit === "%" ? " %" : data.unit ? ` ${data.unit}` : ""));
+    return (value) => (value === null || value === undefined ? TOO_FEW : format.format(value) + (data.unit === "%" ? " %" : data.unit ? ` ${data.unit}` : ""));
   };
 
   // Built from nodes, not from markup: names come from people, and the page allows no inline styles.
@@ -111,8 +113,9 @@
     scale: !(data.zero || data.kind === "bars"),
     min: data.min,
     max: data.max,
-    splitNumber: 4,
-    axisLabel: { color: style.muted, formatter: format },
+    splitNumber: data.kind === "bars" ? 3 : 4,
+    // Where there is no room for every label, the ends say the range.
+    axisLabel: { color: style.muted, formatter: format, hideOverlap: true, ...(data.kind === "bars" ? { showMinLabel: true, showMaxLabel: true } : {}) },
     splitLine: { lineStyle: { color: style.line } },
   });
 
@@ -180,13 +183,18 @@
         { ...labelAxis(data, style), inverse: true, axisLabel: { color: style.ink, width: 120, overflow: "truncate" } },
         // The figures stand at the end of their row instead of on the bar, where the interval is.
         { ...labelAxis(data, style), inverse: true, position: "right", axisLine: { show: false },
-          axisLabel: { color: style.ink, formatter: (_, i) => format(one.value[i]) + (one.n?.[i] != null ? `  n ${one.n[i].toLocaleString()}` : "") } },
+          axisLabel: { color: style.ink, formatter: (_, i) => (one.value[i] === null ? "" : `${format(one.value[i])}  `) + (one.n?.[i] != null ? `n ${one.n[i].toLocaleString()}` : "") } },
       ],
       tooltip: { ...base.tooltip, trigger: "item", formatter: (item) => tooltip(data.labels[item.dataIndex], [describe(one, item.dataIndex, format)]) },
       series: [
         {
           type: "bar", data: one.value, barMaxWidth: 18, itemStyle: { color: style.series[0], opacity: 0.75 },
           markLine: { silent: true, symbol: ["circle", "circle"], symbolSize: 4, lineStyle: { color: style.ink, type: "solid", width: 1.5 }, itemStyle: { color: style.ink }, label: { show: false }, data: intervals },
+        },
+        // Says in the row itself why there is no bar.
+        {
+          type: "scatter", data: one.value.flatMap((value, i) => (value === null ? [[0, i]] : [])), symbolSize: 0, silent: true,
+          label: { show: true, position: "right", formatter: TOO_FEW, color: style.muted },
         },
         // Makes the axis long enough for the intervals.
         { type: "scatter", data: (one.high ?? []).map((high, i) => [high, i]), symbolSize: 0, silent: true },
