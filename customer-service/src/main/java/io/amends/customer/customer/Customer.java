@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * A person known by at least one contact point or loyalty id. What is learned makes the next
@@ -135,6 +136,12 @@ public record Customer(
                         consents,
                         claims),
                 now);
+    }
+
+    /** What is left when the person is erased. */
+    ErasedCustomer erase(Function<ContactPoint, ErasedCustomer.ContactHash> hash, Instant now) {
+        return new ErasedCustomer(
+                id, version + 1, now, contactPoints.stream().map(hash).distinct().toList());
     }
 
     /** Which of these were not said before, and belong into the record even if they don't hold. */

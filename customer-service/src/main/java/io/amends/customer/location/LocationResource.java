@@ -11,6 +11,7 @@ import io.amends.chassis.web.PreconditionFailed;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.RuleBroken.Violation;
 import io.amends.customer.Texts;
+import io.amends.customer.UnderWay;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -47,11 +48,13 @@ class LocationResource {
     private static final Set<String> COUNTRIES = Set.of(Locale.getISOCountries());
 
     private final Locations locations;
+    private final UnderWay underWay;
     private final Defaults defaults;
     private final Caller caller;
 
-    LocationResource(Locations locations, Defaults defaults, Caller caller) {
+    LocationResource(Locations locations, UnderWay underWay, Defaults defaults, Caller caller) {
         this.locations = locations;
+        this.underWay = underWay;
         this.defaults = defaults;
         this.caller = caller;
     }
@@ -109,7 +112,7 @@ class LocationResource {
             throw RuleBroken.parameter("code", Texts.NAME_RULE);
         }
         Location location = read(code, told);
-        locations.holdVisits();
+        underWay.letFinish();
         Location before = locations.find(code).orElse(null);
         if (ifMatch != null && !matches(ifMatch, before)) {
             throw new PreconditionFailed("the location has changed since you read it");

@@ -30,12 +30,6 @@ public class Locations {
     private static final String COLUMNS =
             "code, version, name, time_zone, currency, country, confirmed, assumed, calendar";
 
-    /**
-     * Shared: visits are being dated by the locations' zones. Exclusive: a location is being
-     * changed.
-     */
-    private static final int ZONES_IN_USE = 0x10ca7e;
-
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Defaults defaults;
@@ -46,29 +40,6 @@ public class Locations {
         this.outbox = outbox;
         this.defaults = defaults;
         this.clock = clock;
-    }
-
-    /**
-     * Keeps the zones as they are until the transaction ends, without keeping other visits waiting.
-     */
-    public void holdZones() {
-        jdbi.useHandle(
-                h ->
-                        h.select("select pg_advisory_xact_lock_shared(?, 0)", ZONES_IN_USE)
-                                .mapToMap()
-                                .list());
-    }
-
-    /**
-     * Lets visits under way finish, and those to come wait, until the transaction ends: a matter of
-     * milliseconds.
-     */
-    void holdVisits() {
-        jdbi.useHandle(
-                h ->
-                        h.select("select pg_advisory_xact_lock(?, 0)", ZONES_IN_USE)
-                                .mapToMap()
-                                .list());
     }
 
     /**
@@ -202,7 +173,8 @@ public class Locations {
     }
 
     /**
-     * The locations after a code as they were last told to the others, in the order of the codes.
+     * The locations after a code as they were last told to the others, in the order of the codes;
+     * none of them changes until the transaction ends, or it could be said after what replaces it.
      */
     List<OutgoingEvent> told(@Nullable String after, int limit) {
         return jdbi.withHandle(
@@ -213,7 +185,7 @@ public class Locations {
                                                 + """
                                                   , changed_at from location
                                                   where :after::text is null or code collate "C" > :after
-                                                  order by code collate "C" limit :limit
+                                                  order by code collate "C" limit :limit for share
                                                   """)
                                 .bind("after", after)
                                 .bind("limit", limit)

@@ -1,5 +1,7 @@
 package io.amends.customer.source;
 
+import io.amends.customer.Columns;
+
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jdbi.v3.core.Jdbi;
@@ -12,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Function;
 
 /** All systems that post visits, and what became of their posts. */
 @ApplicationScoped
@@ -64,27 +65,29 @@ public class Sources {
                                         """)
                                 .bind("slot", slot)
                                 .bindArray(
-                                        "sources", String.class, column(sorted, Map.Entry::getKey))
+                                        "sources",
+                                        String.class,
+                                        Columns.of(sorted, Map.Entry::getKey))
                                 .bindArray(
                                         "accepted",
                                         Long.class,
-                                        column(sorted, e -> e.getValue().accepted()))
+                                        Columns.of(sorted, e -> e.getValue().accepted()))
                                 .bindArray(
                                         "amended",
                                         Long.class,
-                                        column(sorted, e -> e.getValue().amended()))
+                                        Columns.of(sorted, e -> e.getValue().amended()))
                                 .bindArray(
                                         "repeated",
                                         Long.class,
-                                        column(sorted, e -> e.getValue().repeated()))
+                                        Columns.of(sorted, e -> e.getValue().repeated()))
                                 .bindArray(
                                         "superseded",
                                         Long.class,
-                                        column(sorted, e -> e.getValue().superseded()))
+                                        Columns.of(sorted, e -> e.getValue().superseded()))
                                 .bindArray(
                                         "seen",
                                         String.class,
-                                        column(sorted, e -> e.getValue().lastSeen().toString()))
+                                        Columns.of(sorted, e -> e.getValue().lastSeen().toString()))
                                 .execute());
     }
 
@@ -104,23 +107,23 @@ public class Sources {
                                 .bindArray(
                                         "sources",
                                         String.class,
-                                        column(sorted, e -> e.getKey().source()))
+                                        Columns.of(sorted, e -> e.getKey().source()))
                                 .bindArray(
                                         "pointers",
                                         String.class,
-                                        column(sorted, e -> e.getKey().pointer()))
+                                        Columns.of(sorted, e -> e.getKey().pointer()))
                                 .bindArray(
                                         "rules",
                                         String.class,
-                                        column(sorted, e -> e.getKey().rule()))
+                                        Columns.of(sorted, e -> e.getKey().rule()))
                                 .bindArray(
                                         "times",
                                         Long.class,
-                                        column(sorted, e -> e.getValue().times()))
+                                        Columns.of(sorted, e -> e.getValue().times()))
                                 .bindArray(
                                         "seen",
                                         String.class,
-                                        column(sorted, e -> e.getValue().lastSeen().toString()))
+                                        Columns.of(sorted, e -> e.getValue().lastSeen().toString()))
                                 .execute());
         jdbi.useHandle(
                 h ->
@@ -135,7 +138,7 @@ public class Sources {
                                 .bindArray(
                                         "sources",
                                         String.class,
-                                        column(sorted, e -> e.getKey().source()))
+                                        Columns.of(sorted, e -> e.getKey().source()))
                                 .bind("most", MOST_REASONS)
                                 .execute());
     }
@@ -224,9 +227,5 @@ public class Sources {
                                                                 e.getKey(), k -> new ArrayList<>())
                                                         .add(e.getValue())));
         return reasons;
-    }
-
-    private static <T> Object[] column(List<T> rows, Function<T, Object> field) {
-        return rows.stream().map(field).toArray();
     }
 }

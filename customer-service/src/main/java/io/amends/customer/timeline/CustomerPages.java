@@ -4,6 +4,8 @@ import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
+import io.amends.chassis.web.RuleBroken;
+import io.amends.customer.erasure.EraseCustomer;
 import io.amends.customer.location.LocationViews;
 import io.amends.customer.visit.VisitView;
 import io.amends.customer.visit.VisitViews;
@@ -20,11 +22,13 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
+import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -34,6 +38,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Who is this, and what happened? */
@@ -43,17 +48,24 @@ import java.util.UUID;
 @RunOnVirtualThread
 class CustomerPages {
     private static final int VISITS_ON_A_PAGE = 50;
+    private static final Set<String> MAY_ERASE = Set.of(Role.MANAGER, Role.OWNER, Role.OPERATOR);
 
     private final CustomerSearch search;
     private final VisitViews visits;
     private final LocationViews locations;
+    private final EraseCustomer eraseCustomer;
     private final Caller caller;
 
     CustomerPages(
-            CustomerSearch search, VisitViews visits, LocationViews locations, Caller caller) {
+            CustomerSearch search,
+            VisitViews visits,
+            LocationViews locations,
+            EraseCustomer eraseCustomer,
+            Caller caller) {
         this.search = search;
         this.visits = visits;
         this.locations = locations;
+        this.eraseCustomer = eraseCustomer;
         this.caller = caller;
     }
 
@@ -62,13 +74,14 @@ class CustomerPages {
         private Templates() {}
 
         static native TemplateInstance customers(
-                @Nullable String wanted, @Nullable List<CustomerView> found);
+                @Nullable String wanted, @Nullable List<CustomerView> found, boolean erased);
 
         static native TemplateInstance customer(
                 CustomerView customer,
                 List<CustomerView> duplicates,
                 List<TimelineEntry> entries,
-                @Nullable String next);
+                @Nullable String next,
+                boolean mayErase);
     }
 
     /** A visit as the timeline shows it, in the location's own time and money. */
@@ -84,8 +97,8 @@ class CustomerPages {
 
     @GET
     @Operation(hidden = true)
-    public TemplateInstance ask() {
-        return Templates.customers(null, null);
+    public TemplateInstance ask(@QueryParam("erased") @Nullable String erased) {
+        return Templates.customers(null, null, erased != null);
     }
 
     /** By POST, because an address must not stand in a URL. */
@@ -94,8 +107,8 @@ class CustomerPages {
     public TemplateInstance search(@FormParam("wanted") @Nullable String wanted) {
         String text = wanted == null ? "" : wanted.strip();
         return text.isEmpty() || text.length() > 254
-                ? Templates.customers(null, null)
-                : Templates.customers(text, search.byText(text));
+                ? Templates.customers(null, null, false)
+                : Templates.customers(text, search.byText(text), false);
     }
 
     @GET
@@ -111,7 +124,28 @@ class CustomerPages {
                 customer.possibleDuplicates().stream()
                         .flatMap(d -> search.find(d).stream())
                         .toList();
-        return Templates.customer(customer, duplicates, entries(page.items()), page.next());
+        return Templates.customer(
+                customer,
+                duplicates,
+                entries(page.items()),
+                page.next(),
+                MAY_ERASE.stream().anyMatch(caller::has));
+    }
+
+    /** The confirmation is a box to be ticked, which needs no script. */
+    @POST
+    @Path("customers/{id}/erasure")
+    @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
+    @Operation(hidden = true)
+    public Response erase(
+            @PathParam("id") UUID id, @FormParam("confirmed") @Nullable String confirmed) {
+        if (confirmed == null) {
+            throw RuleBroken.at("/confirmed", "is required: there is no way back");
+        }
+        if (!eraseCustomer.erase(id)) {
+            throw new NotFound("no customer has this id");
+        }
+        return Response.seeOther(URI.create("/?erased=yes")).build();
     }
 
     private List<TimelineEntry> entries(List<VisitView> page) {

@@ -6,12 +6,14 @@ import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.customer.Texts;
+import io.amends.customer.erasure.EraseCustomer;
 import io.amends.customer.visit.VisitView;
 import io.amends.customer.visit.VisitViews;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -21,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
@@ -38,11 +41,14 @@ import java.util.stream.Stream;
 class CustomerResource {
     private final CustomerSearch search;
     private final VisitViews visits;
+    private final EraseCustomer eraseCustomer;
     private final Caller caller;
 
-    CustomerResource(CustomerSearch search, VisitViews visits, Caller caller) {
+    CustomerResource(
+            CustomerSearch search, VisitViews visits, EraseCustomer eraseCustomer, Caller caller) {
         this.search = search;
         this.visits = visits;
+        this.eraseCustomer = eraseCustomer;
         this.caller = caller;
     }
 
@@ -104,5 +110,20 @@ class CustomerResource {
             throw new NotFound("no customer has this id");
         }
         return visits.ofCustomer(id, caller.locations().orElse(null), cursor, limit);
+    }
+
+    /**
+     * Erases a person, everywhere: at once here, and in the other services as soon as they hear of
+     * it. Their visits count on, without them. There is no way back.
+     */
+    @DELETE
+    @Path("{id}")
+    @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
+    @APIResponse(responseCode = "204", description = "erased, now or before")
+    @APIResponse(responseCode = "404", description = "there was never a customer with this id")
+    public void erase(@PathParam("id") UUID id) {
+        if (!eraseCustomer.erase(id)) {
+            throw new NotFound("no customer has this id");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package io.amends.customer.visit;
 
 import io.amends.chassis.outbox.Outbox;
+import io.amends.customer.UnderWay;
 import io.amends.customer.customer.Contact;
 import io.amends.customer.customer.Customers;
 import io.amends.customer.customer.Introduction;
@@ -18,7 +19,6 @@ import io.amends.customer.visit.Standing.Decision;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
-import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 class AcceptVisits {
-    private final Jdbi jdbi;
+    private final UnderWay underWay;
     private final Visits visits;
     private final Locations locations;
     private final StaffMembers staffMembers;
@@ -47,14 +47,14 @@ class AcceptVisits {
     private final Outbox outbox;
 
     AcceptVisits(
-            Jdbi jdbi,
+            UnderWay underWay,
             Visits visits,
             Locations locations,
             StaffMembers staffMembers,
             Customers customers,
             Sources sources,
             Outbox outbox) {
-        this.jdbi = jdbi;
+        this.underWay = underWay;
         this.visits = visits;
         this.locations = locations;
         this.staffMembers = staffMembers;
@@ -70,14 +70,7 @@ class AcceptVisits {
      *     committed
      */
     List<Answer> accept(List<Posted> posts) {
-        // The plans of these statements are kept, and may have been made when the tables were
-        // empty.
-        jdbi.useHandle(
-                h ->
-                        h.createQuery("select set_config('enable_seqscan', 'off', true)")
-                                .mapTo(String.class)
-                                .one());
-        locations.holdZones();
+        underWay.accept();
         Map<Identity, Visit> stored =
                 visits.stored(posts.stream().map(Posted::identity).collect(Collectors.toSet()));
         Group group = new Group(posts, stored);
@@ -165,6 +158,10 @@ class AcceptVisits {
                 }
                 Posted post = posts.get(i);
                 Person person = post.customer();
+                Visit known = before.get(post.identity());
+                if (known != null && known.isForgotten()) {
+                    continue;
+                }
                 if (post.person() == null || person == null || !person.identifies()) {
                     persons.remove(post.identity());
                 } else if (!post.person().equals(persons.put(post.identity(), post.person()))) {

@@ -36,6 +36,27 @@ record Posted(
         @Nullable String attributes,
         List<String> notices) {
 
+    /** This post without anything that could tell of a customer, and a mark instead. */
+    Posted ofNobody(UUID mark) {
+        return new Posted(
+                identity,
+                content,
+                mark,
+                occurredAt,
+                updatedAt,
+                receivedAt,
+                imported,
+                location,
+                channel,
+                staff,
+                status,
+                gross,
+                refunded,
+                null,
+                null,
+                notices);
+    }
+
     /** What makes a visit the same visit, however often it is posted. */
     record Identity(String source, String visitId) {}
 

@@ -38,8 +38,9 @@ record Standing(UUID content, @Nullable UUID person, @Nullable Instant updatedAt
         return order > 0 ? Decision.AMEND : order < 0 ? Decision.SUPERSEDE : Decision.CONFLICT;
     }
 
+    /** Of an erased customer any data are the same: it can't be told any more, and need not. */
     boolean isOf(@Nullable UUID otherPerson) {
-        return Objects.equals(person, otherPerson);
+        return isForgotten() || Objects.equals(person, otherPerson);
     }
 
     /**
@@ -48,10 +49,20 @@ record Standing(UUID content, @Nullable UUID person, @Nullable Instant updatedAt
      */
     static @Nullable Standing after(@Nullable Standing standing, Posted post) {
         return switch (decide(standing, post)) {
-            case RECORD, AMEND -> new Standing(post.content(), post.person(), post.updatedAt());
+            case RECORD, AMEND ->
+                    new Standing(
+                            post.content(),
+                            standing != null && standing.isForgotten()
+                                    ? standing.person
+                                    : post.person(),
+                            post.updatedAt());
             case REPEAT -> standing == null ? null : standing.saidAgain(post.updatedAt());
             case SUPERSEDE, CONFLICT -> standing;
         };
+    }
+
+    private boolean isForgotten() {
+        return Visit.FORGOTTEN.equals(person);
     }
 
     private Standing saidAgain(@Nullable Instant at) {

@@ -48,6 +48,9 @@ record Visit(
         @Nullable UUID customerId,
         @Nullable String attributes) {
 
+    /** Instead of the hash of the customer's data, once the customer is erased. */
+    static final UUID FORGOTTEN = new UUID(0, 0);
+
     /** A till's clock may run ahead by so much. */
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
 
@@ -64,10 +67,13 @@ record Visit(
                 customerId);
     }
 
-    /** The visit after the source has said something newer about it. */
+    /**
+     * The visit after the source has said something newer about it. Who was erased stays so,
+     * whatever the source says of them again.
+     */
     Visit amend(Posted post, ZoneId zone, List<UUID> newStaff, @Nullable UUID newCustomerId) {
         return of(
-                post,
+                isForgotten() ? post.ofNobody(FORGOTTEN) : post,
                 id,
                 version + 1,
                 receivedAt,
@@ -75,7 +81,12 @@ record Visit(
                 imported,
                 zone,
                 newStaff,
-                newCustomerId);
+                isForgotten() ? customerId : newCustomerId);
+    }
+
+    /** Whether the customer was erased. */
+    boolean isForgotten() {
+        return FORGOTTEN.equals(person);
     }
 
     private static Visit of(

@@ -1,6 +1,10 @@
 package io.amends.customer.visit;
 
+import static io.amends.customer.visit.VisitRows.COLUMNS;
+import static io.amends.customer.visit.VisitRows.ROWS;
+
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.customer.Columns;
 import io.amends.customer.Raced;
 import io.amends.customer.visit.Posted.Identity;
 
@@ -8,49 +12,19 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.SqlStatement;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
-import java.sql.Array;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Timestamp;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.util.Arrays;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** All visits: their present state, and in {@code visit_version} what they were before. */
 @ApplicationScoped
 public class Visits {
-    private static final String COLUMNS =
-            """
-            visit_id, version, source, source_visit_id, content, person, updated_at, occurred_at, received_at, effective_at,
-            amended_at, local_date, imported, location, status, channel, gross, refunded, currency, staff, customer_id, attributes
-            """;
-
-    private static final String ROWS =
-            """
-            select visit_id, version, source, source_visit_id, content, person, updated_at, occurred_at, received_at, effective_at,
-                   amended_at, local_date, imported, location, status, channel, gross, refunded, currency, staff::uuid[],
-                   customer_id, attributes::jsonb
-            from unnest(:ids, :versions, :sources, :visitIds, :contents, :persons, :updated::timestamptz[], :occurred::timestamptz[],
-                        :received::timestamptz[], :effective::timestamptz[], :amended::timestamptz[], :dates::date[], :imported,
-                        :locations, :statuses, :channels, :grosses, :refunds, :currencies, :staff, :customers, :attributes)
-              as n(visit_id, version, source, source_visit_id, content, person, updated_at, occurred_at, received_at, effective_at,
-                   amended_at, local_date, imported, location, status, channel, gross, refunded, currency, staff, customer_id, attributes)
-            """;
-
     private static final Comparator<Visit> BY_IDENTITY =
             Comparator.comparing((Visit v) -> v.identity().source())
                     .thenComparing(v -> v.identity().visitId());
@@ -75,12 +49,12 @@ public class Visits {
                                 .bindArray(
                                         "sources",
                                         String.class,
-                                        column(identities, Identity::source))
+                                        Columns.of(identities, Identity::source))
                                 .bindArray(
                                         "visitIds",
                                         String.class,
-                                        column(identities, Identity::visitId))
-                                .map(Visits::visit)
+                                        Columns.of(identities, Identity::visitId))
+                                .map(VisitRows::visit)
                                 .stream()
                                 .collect(Collectors.toMap(Visit::identity, v -> v)));
     }
@@ -97,7 +71,7 @@ public class Visits {
         int inserted =
                 jdbi.withHandle(
                         h ->
-                                bind(
+                                VisitRows.bind(
                                                 h.createUpdate(
                                                         "insert into visit ("
                                                                 + COLUMNS
@@ -116,7 +90,7 @@ public class Visits {
         if (!earlier.isEmpty()) {
             jdbi.useHandle(
                     h ->
-                            bind(
+                            VisitRows.bind(
                                             h.createUpdate(
                                                     "insert into visit_version ("
                                                             + COLUMNS
@@ -139,7 +113,7 @@ public class Visits {
                 jdbi.withHandle(
                         h -> {
                             lock(h, visits);
-                            return bind(
+                            return VisitRows.bind(
                                             h.createUpdate(
                                                     "with n as ("
                                                             + ROWS
@@ -166,76 +140,34 @@ public class Visits {
     private static void lock(Handle handle, List<Visit> visits) {
         handle.createQuery(
                         "select visit_id from visit where visit_id = any(:ids) order by visit_id for update")
-                .bindArray("ids", UUID.class, column(visits, Visit::id))
+                .bindArray("ids", UUID.class, Columns.of(visits, Visit::id))
                 .mapTo(UUID.class)
                 .list();
     }
 
-    Optional<Visit> find(UUID id) {
-        return jdbi.withHandle(
-                h ->
-                        h.createQuery("select " + COLUMNS + " from visit where visit_id = :id")
-                                .bind("id", id)
-                                .map(Visits::visit)
-                                .findOne());
-    }
-
-    /** A customer's visits, the newest first, after a place in that order. */
-    List<Visit> ofCustomer(
-            UUID customerId,
-            @Nullable Collection<String> locations,
-            @Nullable Place after,
-            int limit) {
-        return jdbi.withHandle(
-                h ->
-                        h.createQuery(
-                                        "select "
-                                                + COLUMNS
-                                                + """
-                                                   from visit
-                                                  where customer_id = :customer
-                                                    and (:locations::text[] is null or location = any(:locations))
-                                                    and (:at::timestamptz is null or (effective_at, visit_id) < (:at, :id))
-                                                  order by effective_at desc, visit_id desc limit :limit
-                                                  """)
-                                .bind("customer", customerId)
-                                .bind(
-                                        "locations",
-                                        locations == null ? null : locations.toArray(String[]::new))
-                                .bind("at", after == null ? null : after.effectiveAt())
-                                .bind("id", after == null ? null : after.id())
-                                .bind("limit", limit)
-                                .map(Visits::visit)
-                                .list());
-    }
-
-    /** A place in the order of a customer's visits. */
-    record Place(Instant effectiveAt, UUID id) {}
-
-    /** How often a customer was here, and when first and last; voided visits don't count. */
-    Frequency frequency(UUID customerId, @Nullable Collection<String> locations) {
-        return jdbi.withHandle(
-                h ->
-                        h.createQuery(
+    /**
+     * Forgets what was said about a customer and what was typed freely, in all versions of their
+     * visits, inside the caller's transaction. The visits count as before.
+     */
+    public void forget(UUID customerId) {
+        jdbi.useHandle(
+                h -> {
+                    for (String table : List.of("visit", "visit_version")) {
+                        h.createUpdate(
                                         """
-                                        select count(*), min(effective_at), max(effective_at) from visit
-                                        where customer_id = :customer and status <> 'voided'
-                                          and (:locations::text[] is null or location = any(:locations))
+                                        with theirs as (
+                                            select visit_id, version from <table> where customer_id = :customer
+                                            order by visit_id, version for update)
+                                        update <table> v set person = :forgotten, attributes = null
+                                        from theirs where v.visit_id = theirs.visit_id and v.version = theirs.version
                                         """)
+                                .define("table", table)
                                 .bind("customer", customerId)
-                                .bind(
-                                        "locations",
-                                        locations == null ? null : locations.toArray(String[]::new))
-                                .map(
-                                        (row, c) ->
-                                                new Frequency(
-                                                        row.getLong(1),
-                                                        instant(row, 2),
-                                                        instant(row, 3)))
-                                .one());
+                                .bind("forgotten", Visit.FORGOTTEN)
+                                .execute();
+                    }
+                });
     }
-
-    record Frequency(long visits, @Nullable Instant first, @Nullable Instant last) {}
 
     /** All versions of the visits after an id, in the order of ids and versions. */
     List<OutgoingEvent> told(@Nullable String afterKey, int limit) {
@@ -255,7 +187,7 @@ public class Visits {
                                                 + " from visit_version join listed using (visit_id) order by visit_id, version")
                                 .bind("after", afterKey)
                                 .bind("limit", limit)
-                                .map(Visits::visit)
+                                .map(VisitRows::visit)
                                 .map(Visit::told)
                                 .list());
     }
@@ -293,110 +225,7 @@ public class Visits {
                                 .bind("location", location)
                                 .bind("after", after)
                                 .bind("to", to)
-                                .map(Visits::visit)
+                                .map(VisitRows::visit)
                                 .list());
-    }
-
-    private static <S extends SqlStatement<S>> S bind(S statement, List<Visit> visits) {
-        return statement
-                .bindArray("ids", UUID.class, column(visits, Visit::id))
-                .bindArray("versions", Integer.class, column(visits, Visit::version))
-                .bindArray("sources", String.class, column(visits, v -> v.identity().source()))
-                .bindArray("visitIds", String.class, column(visits, v -> v.identity().visitId()))
-                .bindArray("contents", UUID.class, column(visits, Visit::content))
-                .bindArray("persons", UUID.class, column(visits, Visit::person))
-                .bindArray("updated", String.class, column(visits, v -> text(v.updatedAt())))
-                .bindArray("occurred", String.class, column(visits, v -> text(v.occurredAt())))
-                .bindArray("received", String.class, column(visits, v -> text(v.receivedAt())))
-                .bindArray("effective", String.class, column(visits, v -> text(v.effectiveAt())))
-                .bindArray("amended", String.class, column(visits, v -> text(v.amendedAt())))
-                .bindArray("dates", String.class, column(visits, v -> v.localDate().toString()))
-                .bindArray("imported", Boolean.class, column(visits, Visit::imported))
-                .bindArray("locations", String.class, column(visits, Visit::location))
-                .bindArray("statuses", String.class, column(visits, v -> v.status().word()))
-                .bindArray(
-                        "channels",
-                        String.class,
-                        column(visits, v -> v.channel() == null ? null : v.channel().word()))
-                .bindArray(
-                        "grosses",
-                        Long.class,
-                        column(visits, v -> v.gross() == null ? null : v.gross().minor()))
-                .bindArray(
-                        "refunds",
-                        Long.class,
-                        column(visits, v -> v.refunded() == null ? null : v.refunded().minor()))
-                .bindArray(
-                        "currencies",
-                        String.class,
-                        column(visits, v -> v.gross() == null ? null : v.gross().currency()))
-                .bindArray("staff", String.class, column(visits, Visits::staff))
-                .bindArray("customers", UUID.class, column(visits, Visit::customerId))
-                .bindArray("attributes", String.class, column(visits, Visit::attributes));
-    }
-
-    /** An array of its own in every row, which is why it travels as text. */
-    private static @Nullable String staff(Visit visit) {
-        return visit.staff().isEmpty()
-                ? null
-                : visit.staff().stream()
-                        .map(UUID::toString)
-                        .collect(Collectors.joining(",", "{", "}"));
-    }
-
-    private static <T> Object[] column(Collection<T> rows, Function<T, @Nullable Object> field) {
-        Object[] column = new Object[rows.size()];
-        int i = 0;
-        for (T row : rows) {
-            column[i++] = field.apply(row);
-        }
-        return column;
-    }
-
-    private static @Nullable String text(@Nullable Instant at) {
-        return at == null ? null : at.toString();
-    }
-
-    private static Visit visit(ResultSet row, StatementContext context) throws SQLException {
-        String channel = row.getString("channel");
-        String currency = row.getString("currency");
-        Array staff = row.getArray("staff");
-        return new Visit(
-                row.getObject("visit_id", UUID.class),
-                row.getInt("version"),
-                new Identity(row.getString("source"), row.getString("source_visit_id")),
-                row.getObject("content", UUID.class),
-                row.getObject("person", UUID.class),
-                instant(row, "updated_at"),
-                row.getTimestamp("occurred_at").toInstant(),
-                row.getTimestamp("received_at").toInstant(),
-                row.getTimestamp("effective_at").toInstant(),
-                instant(row, "amended_at"),
-                row.getObject("local_date", LocalDate.class),
-                row.getBoolean("imported"),
-                row.getString("location"),
-                Status.valueOf(row.getString("status").toUpperCase(Locale.ROOT)),
-                channel == null ? null : Channel.valueOf(channel.toUpperCase(Locale.ROOT)),
-                money(row, "gross", currency),
-                money(row, "refunded", currency),
-                staff == null ? List.of() : Arrays.asList((UUID[]) staff.getArray()),
-                row.getObject("customer_id", UUID.class),
-                row.getString("attributes"));
-    }
-
-    private static @Nullable Money money(ResultSet row, String column, @Nullable String currency)
-            throws SQLException {
-        long minor = row.getLong(column);
-        return row.wasNull() || currency == null ? null : new Money(minor, currency);
-    }
-
-    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
-    }
-
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
-        Timestamp at = row.getTimestamp(column);
-        return at == null ? null : at.toInstant();
     }
 }

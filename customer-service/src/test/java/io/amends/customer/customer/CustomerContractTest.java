@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.amends.chassis.testing.Contract;
 import io.amends.customer.customer.ContactPoint.Kind;
 import io.amends.customer.customer.ContactPoint.State;
+import io.amends.customer.customer.ErasedCustomer.ContactHash;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.UUID;
 
@@ -22,7 +24,7 @@ class CustomerContractTest {
     private static final Instant REGISTERED = Instant.parse("2026-11-20T17:31:08.250Z");
 
     @ParameterizedTest
-    @ValueSource(strings = {"customer.registered.v1", "customer.changed.v1"})
+    @ValueSource(strings = {"customer.registered.v1", "customer.changed.v1", "customer.erased.v1"})
     void examplesFitTheirSchema(String type) {
         Contract.of("customer-service", type).assertExamplesFitTheSchema();
     }
@@ -43,6 +45,23 @@ class CustomerContractTest {
         Contract contract = Contract.of("customer-service", "customer.changed.v1");
         contract.assertFullExampleIs(withVersion(changed, 2).told().data());
         contract.assertMinimalExampleIs(nobody(2).told().data());
+    }
+
+    @Test
+    void anErasedCustomerIsToldAsInTheContract() {
+        Iterator<String> hashes =
+                List.of(
+                                "q8rNdZ0m1nC5h7eXyJtUe3pW2kVb4LsGfDxA6oHiR9c",
+                                "Zt4YbW8sLkQe2uNfPa6VxC1hTgRm9dJo5iEyS7wBn0U")
+                        .iterator();
+        Contract contract = Contract.of("customer-service", "customer.erased.v1");
+        contract.assertFullExampleIs(
+                withVersion(ann(), 2)
+                        .erase(p -> new ContactHash("1", hashes.next()), REGISTERED)
+                        .told()
+                        .data());
+        contract.assertMinimalExampleIs(
+                nobody(1).erase(p -> new ContactHash("1", ""), REGISTERED).told().data());
     }
 
     @Test

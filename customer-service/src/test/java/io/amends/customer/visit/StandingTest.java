@@ -57,6 +57,15 @@ class StandingTest {
     }
 
     @Test
+    void ofAForgottenCustomerAnythingIsTheSame() {
+        Standing standing = new Standing(new UUID('a', 0), Visit.FORGOTTEN, null);
+        assertThat(Standing.decide(standing, post('a', null))).isEqualTo(Decision.REPEAT);
+        assertThat(Standing.after(standing, post('b', 1)))
+                .isEqualTo(
+                        new Standing(new UUID('b', 0), Visit.FORGOTTEN, Instant.ofEpochSecond(1)));
+    }
+
+    @Test
     void sameContentSaidAgainLaterIsNewerThanWhatWasSaidInBetween() {
         Standing standing = Standing.after(standing('a', 1), post('a', 3));
         assertThat(Standing.decide(standing, post('b', 2))).isEqualTo(Decision.SUPERSEDE);

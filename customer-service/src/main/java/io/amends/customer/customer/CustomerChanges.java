@@ -1,0 +1,344 @@
+package io.amends.customer.customer;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.amends.chassis.web.StrictJson;
+import io.amends.customer.Columns;
+import io.amends.customer.Raced;
+import io.amends.customer.Texts;
+import io.amends.customer.customer.Matching.Suggestion;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlStatement;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/** Writes what becomes of customers, one statement per table. */
+@ApplicationScoped
+class CustomerChanges {
+    private static final String COLUMNS =
+            "customer_id, version, registered_at, changed_at, loyalty_id, name, locale, described_at, search_name";
+
+    private static final String ROWS =
+            """
+            unnest(:ids, :versions, :registered::timestamptz[], :changed::timestamptz[], :loyaltyIds, :names, :locales,
+                   :described::timestamptz[], :search)
+              as n(%s)
+            """
+                    .formatted(COLUMNS);
+
+    private final Jdbi jdbi;
+
+    CustomerChanges(Jdbi jdbi) {
+        this.jdbi = jdbi;
+    }
+
+    /** Stores all that was learned by matching. */
+    void save(Matching matching, Instant now) {
+        List<Customer> registered = matching.registered();
+        List<Customer> corrected = matching.corrected();
+        insert(registered);
+        update(corrected, corrected.stream().map(c -> matching.before(c.id()).version()).toList());
+        Map<UUID, List<ContactPoint>> points = new HashMap<>();
+        Map<UUID, List<UUID>> claims = new HashMap<>();
+        for (Customer customer : registered) {
+            points.put(customer.id(), customer.contactPoints());
+            claims.put(customer.id(), customer.claims());
+        }
+        for (Customer customer : corrected) {
+            Customer before = matching.before(customer.id());
+            points.put(customer.id(), added(before.contactPoints(), customer.contactPoints()));
+            claims.put(customer.id(), added(before.claims(), customer.claims()));
+        }
+        saveContactPoints(points);
+        saveConsents(matching.consents(), now);
+        saveClaims(claims, now);
+        saveSuggestions(matching.suggestions(), now);
+    }
+
+    private static <T> List<T> added(List<T> before, List<T> after) {
+        return after.stream().filter(a -> !before.contains(a)).toList();
+    }
+
+    private void insert(List<Customer> customers) {
+        if (!customers.isEmpty()) {
+            jdbi.useHandle(
+                    h ->
+                            bind(
+                                            h.createUpdate(
+                                                    "insert into customer ("
+                                                            + COLUMNS
+                                                            + ") select * from "
+                                                            + ROWS),
+                                            customers)
+                                    .execute());
+        }
+    }
+
+    /** Writes what changed, in the order of the ids, unless somebody else was quicker. */
+    void update(List<Customer> customers, List<Integer> versionsBefore) {
+        if (customers.isEmpty()) {
+            return;
+        }
+        int updated =
+                jdbi.withHandle(
+                        h -> {
+                            h.createQuery(
+                                            """
+                                            select customer_id from customer where customer_id = any(:ids)
+                                            order by customer_id for update
+                                            """)
+                                    .bindArray(
+                                            "ids", UUID.class, Columns.of(customers, Customer::id))
+                                    .mapTo(UUID.class)
+                                    .list();
+                            return bind(
+                                            h.createUpdate(
+                                                    """
+                                                    update customer c
+                                                    set version = n.version, changed_at = n.changed_at, loyalty_id = n.loyalty_id, name = n.name,
+                                                        locale = n.locale, described_at = n.described_at, search_name = n.search_name
+                                                    from unnest(:ids, :before) as b(customer_id, before) join
+                                                    """
+                                                            + ROWS
+                                                            + """
+                                                     using (customer_id)
+                                                    where c.customer_id = n.customer_id and c.version = b.before
+                                                    """),
+                                            customers)
+                                    .bindArray("before", Integer.class, versionsBefore.toArray())
+                                    .execute();
+                        });
+        if (updated < customers.size()) {
+            throw new Raced("a customer was changed meanwhile");
+        }
+    }
+
+    private static <S extends SqlStatement<S>> S bind(S statement, List<Customer> customers) {
+        return statement
+                .bindArray("ids", UUID.class, Columns.of(customers, Customer::id))
+                .bindArray("versions", Integer.class, Columns.of(customers, Customer::version))
+                .bindArray(
+                        "registered",
+                        String.class,
+                        Columns.of(customers, c -> Columns.text(c.registeredAt())))
+                .bindArray(
+                        "changed",
+                        String.class,
+                        Columns.of(customers, c -> Columns.text(c.changedAt())))
+                .bindArray("loyaltyIds", String.class, Columns.of(customers, Customer::loyaltyId))
+                .bindArray("names", String.class, Columns.of(customers, Customer::name))
+                .bindArray("locales", String.class, Columns.of(customers, Customer::locale))
+                .bindArray(
+                        "described",
+                        String.class,
+                        Columns.of(customers, c -> Columns.text(c.describedAt())))
+                .bindArray(
+                        "search", String.class, Columns.of(customers, CustomerChanges::searchName));
+    }
+
+    private static @Nullable String searchName(Customer customer) {
+        return customer.name() == null ? null : Texts.forSearch(customer.name());
+    }
+
+    private record Owned<T>(UUID owner, T thing) {
+        static <T> List<Owned<T>> flat(Map<UUID, ? extends Collection<T>> several) {
+            List<Owned<T>> flat = new ArrayList<>();
+            several.forEach((owner, some) -> some.forEach(t -> flat.add(new Owned<>(owner, t))));
+            return flat;
+        }
+    }
+
+    private void saveContactPoints(Map<UUID, List<ContactPoint>> points) {
+        List<Owned<ContactPoint>> all = Owned.flat(points);
+        if (all.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into contact_point (customer_id, contact_point_id, kind, value, state)
+                                        select * from unnest(:owners, :ids, :kinds, :values, :states)
+                                        """)
+                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
+                                .bindArray("ids", UUID.class, Columns.of(all, p -> p.thing().id()))
+                                .bindArray(
+                                        "kinds",
+                                        String.class,
+                                        Columns.of(all, p -> p.thing().kind().word()))
+                                .bindArray(
+                                        "values",
+                                        String.class,
+                                        Columns.of(all, p -> p.thing().value()))
+                                .bindArray(
+                                        "states",
+                                        String.class,
+                                        Columns.of(all, p -> p.thing().state().word()))
+                                .execute());
+    }
+
+    /** Marks contact points that can still be reached as unreachable. */
+    void bounce(Map<UUID, Set<UUID>> contactPoints) {
+        List<Owned<UUID>> all = Owned.flat(contactPoints);
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        update contact_point p set state = 'bounced'
+                                        from unnest(:customers, :points) as b(customer, point)
+                                        where p.customer_id = b.customer and p.contact_point_id = b.point
+                                          and p.state = 'reachable'
+                                        """)
+                                .bindArray("customers", UUID.class, Columns.of(all, Owned::owner))
+                                .bindArray("points", UUID.class, Columns.of(all, Owned::thing))
+                                .execute());
+    }
+
+    /**
+     * Appends what was said, also of somebody who is not known here: it holds as soon as they are.
+     * Of somebody who is erased nothing is kept.
+     */
+    void saveConsents(Map<UUID, ? extends Collection<Consent>> said, Instant now) {
+        List<Owned<Consent>> all = Owned.flat(said);
+        if (all.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into consent (customer_id, channel, purpose, at, granted, wording, source, recorded_at)
+                                        select owner, channel, purpose, at, granted, wording, source, :now
+                                        from unnest(:owners, :channels, :purposes, :ats::timestamptz[], :granted, :wordings, :sources)
+                                          as n(owner, channel, purpose, at, granted, wording, source)
+                                        where not exists (select from customer where customer_id = owner and erased_at is not null)
+                                        on conflict do nothing
+                                        """)
+                                .bind("now", now)
+                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
+                                .bindArray(
+                                        "channels",
+                                        String.class,
+                                        Columns.of(all, c -> c.thing().channel()))
+                                .bindArray(
+                                        "purposes",
+                                        String.class,
+                                        Columns.of(all, c -> c.thing().purpose()))
+                                .bindArray(
+                                        "ats",
+                                        String.class,
+                                        Columns.of(all, c -> c.thing().at().toString()))
+                                .bindArray(
+                                        "granted",
+                                        Boolean.class,
+                                        Columns.of(all, c -> c.thing().granted()))
+                                .bindArray(
+                                        "wordings",
+                                        String.class,
+                                        Columns.of(
+                                                all,
+                                                c ->
+                                                        Objects.requireNonNullElse(
+                                                                c.thing().wording(), "")))
+                                .bindArray(
+                                        "sources",
+                                        String.class,
+                                        Columns.of(all, c -> c.thing().source()))
+                                .execute());
+    }
+
+    private void saveClaims(Map<UUID, List<UUID>> claims, Instant now) {
+        List<Owned<UUID>> all = Owned.flat(claims);
+        if (all.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into contact_claim (claim_id, customer_id, claimed_at)
+                                        select claim, owner, :now from unnest(:claims, :owners) as n(claim, owner)
+                                        """)
+                                .bind("now", now)
+                                .bindArray("claims", UUID.class, Columns.of(all, Owned::thing))
+                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
+                                .execute());
+    }
+
+    private void saveSuggestions(Set<Suggestion> suggestions, Instant now) {
+        if (suggestions.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into duplicate_suggestion (customer_id, other_id, reason, suggested_at)
+                                        select customer, other, reason, :now
+                                        from unnest(:customers, :others, :reasons) as n(customer, other, reason)
+                                        on conflict do nothing
+                                        """)
+                                .bind("now", now)
+                                .bindArray(
+                                        "customers",
+                                        UUID.class,
+                                        Columns.of(suggestions, Suggestion::customer))
+                                .bindArray(
+                                        "others",
+                                        UUID.class,
+                                        Columns.of(suggestions, Suggestion::other))
+                                .bindArray(
+                                        "reasons",
+                                        String.class,
+                                        Columns.of(suggestions, Suggestion::reason))
+                                .execute());
+    }
+
+    /**
+     * Leaves of a person only that there was one. The claims that they answer stay: these are ids,
+     * and a claim that is heard again must not bring anybody back.
+     */
+    void erase(ErasedCustomer erased) {
+        jdbi.useHandle(
+                h -> {
+                    h.createUpdate(
+                                    """
+                                    update customer
+                                    set version = :version, changed_at = :at, erased_at = :at, contact_hashes = :hashes::jsonb,
+                                        loyalty_id = null, name = null, locale = null, described_at = null, search_name = null
+                                    where customer_id = :id
+                                    """)
+                            .bind("id", erased.id())
+                            .bind("version", erased.version())
+                            .bind("at", erased.erasedAt())
+                            .bind("hashes", json(erased.contactHashes()))
+                            .execute();
+                    h.execute("delete from contact_point where customer_id = ?", erased.id());
+                    h.execute("delete from consent where customer_id = ?", erased.id());
+                    h.execute(
+                            "delete from duplicate_suggestion where customer_id = ? or other_id = ?",
+                            erased.id(),
+                            erased.id());
+                });
+    }
+
+    private static String json(Object value) {
+        try {
+            return StrictJson.mapper().writeValueAsString(value);
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

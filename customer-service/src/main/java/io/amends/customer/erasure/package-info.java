@@ -1,0 +1,5 @@
+/** Forgetting a person, on their request. */
+@NullMarked
+package io.amends.customer.erasure;
+
+import org.jspecify.annotations.NullMarked;
