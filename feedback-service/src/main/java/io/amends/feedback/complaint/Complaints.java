@@ -1,6 +1,7 @@
 package io.amends.feedback.complaint;
 
 import io.amends.feedback.customer.Claimable;
+import io.amends.feedback.customer.Forgettable;
 import io.amends.feedback.history.Publications;
 import io.amends.feedback.history.ToldRows;
 import io.amends.feedback.location.Dated;
@@ -32,7 +33,7 @@ import java.util.UUID;
 
 /** The complaints. Each opens exactly one recovery case, in the same transaction. */
 @ApplicationScoped
-public class Complaints implements Claimable, Dated {
+public class Complaints implements Claimable, Dated, Forgettable {
     private final Jdbi jdbi;
     private final ToldRows<Complaint> rows;
     private final RecoveryCases cases;
@@ -172,8 +173,9 @@ public class Complaints implements Claimable, Dated {
     }
 
     /** Deletes the words of erased customers; that there was a complaint stays. */
+    @Override
     @Transactional(TxType.MANDATORY)
-    public void forgetWords(Collection<UUID> customerIds) {
+    public void forget(Collection<UUID> customerIds) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(

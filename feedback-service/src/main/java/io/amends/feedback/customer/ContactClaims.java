@@ -25,7 +25,7 @@ import java.util.UUID;
  * can be told again is what still waits.
  */
 @ApplicationScoped
-public class ContactClaims implements EventHistory {
+public class ContactClaims implements EventHistory, Forgettable {
     private final Jdbi jdbi;
     private final Outbox outbox;
 
@@ -102,6 +102,19 @@ public class ContactClaims implements EventHistory {
                                                     .add());
                     batch.execute();
                 });
+    }
+
+    /** Takes back what was told of them: their details themselves went with the answer. */
+    @Override
+    public void forget(Collection<UUID> customerIds) {
+        jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select claim_id from contact_claims where customer_id = any(:customers)")
+                                        .bindArray("customers", UUID.class, customerIds)
+                                        .mapTo(String.class)
+                                        .list())
+                .forEach(claimId -> outbox.forget(topic(), claimId));
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /** Own copy of the customers. */
@@ -108,6 +109,20 @@ public class Customers implements Projection {
                                             .add());
                     batch.execute();
                 });
+    }
+
+    /** Those of the given customers that were erased. */
+    Set<UUID> erasedAmong(Collection<UUID> customerIds) {
+        if (customerIds.isEmpty()) {
+            return Set.of();
+        }
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select customer_id from customers where customer_id = any(:ids) and erased")
+                                .bindArray("ids", UUID.class, customerIds)
+                                .mapTo(UUID.class)
+                                .set());
     }
 
     @Override

@@ -24,12 +24,17 @@ import java.util.UUID;
 class IdentifyWhoseItIsWhenClaimAnswered implements EventHandler<CustomerChanged> {
     private final ContactClaims claims;
     private final List<Claimable> claimable;
+    private final Forgetting forgetting;
     private final Clock clock;
 
     IdentifyWhoseItIsWhenClaimAnswered(
-            ContactClaims claims, @All List<Claimable> claimable, Clock clock) {
+            ContactClaims claims,
+            @All List<Claimable> claimable,
+            Forgetting forgetting,
+            Clock clock) {
         this.claims = claims;
         this.claimable = claimable;
+        this.forgetting = forgetting;
         this.clock = clock;
     }
 
@@ -50,6 +55,7 @@ class IdentifyWhoseItIsWhenClaimAnswered implements EventHandler<CustomerChanged
             Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
             Map<UUID, UUID> answered = claims.answered(claimIds);
             claimable.forEach(what -> what.identifyByClaim(answered, now));
+            forgetting.forgetErased(answered.values());
         }
     }
 }

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -38,21 +39,21 @@ public class Publications {
         }
         jdbi.useHandle(
                 handle -> {
-                    var batch =
-                            handle.prepareBatch(
+                    var insert =
+                            handle.createUpdate(
                                     """
                     insert into event_history (topic, key, version, type, time, data)
-                    values (:topic, :key, :version, :type, :time, cast(:data as json))""");
-                    for (OutgoingEvent event : events) {
-                        batch.bind("topic", event.topic())
-                                .bind("key", UUID.fromString(event.key()))
-                                .bind("version", event.version())
-                                .bind("type", event.type())
-                                .bind("time", event.time())
-                                .bind("data", write(event.data()))
-                                .add();
-                    }
-                    batch.execute();
+                    select e.topic, e.key, e.version, e.type, e.time, e.data::json
+                    from unnest(:topic, :key, :version, :type, :time, :data)
+                      as e (topic, key, version, type, time, data)""");
+                    new Columns<>(insert, events)
+                            .bind("topic", String.class, OutgoingEvent::topic)
+                            .bind("key", UUID.class, event -> UUID.fromString(event.key()))
+                            .bind("version", Long.class, OutgoingEvent::version)
+                            .bind("type", String.class, OutgoingEvent::type)
+                            .bind("time", Instant.class, OutgoingEvent::time)
+                            .bind("data", String.class, event -> write(event.data()));
+                    insert.execute();
                 });
         outbox.append(events);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
+import io.amends.feedback.history.Columns;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.RecoveryCase.Recorded;
@@ -12,14 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,109 +64,114 @@ class CaseTables {
             return changed.version() == recorded.size();
         }
 
+        Subject subject() {
+            return changed.subject();
+        }
+
         RecoveryCaseEvent state() {
             return recorded.getLast().state();
         }
     }
 
     /** Stores what was recorded about cases that this transaction has locked, or opens. */
-    void store(Collection<Change> changes) {
+    void store(List<Change> changes) {
         jdbi.useHandle(
                 handle -> {
                     open(handle, changes.stream().filter(Change::opens).toList());
                     update(handle, changes.stream().filter(change -> !change.opens()).toList());
-                    append(handle, changes);
+                    append(
+                            handle,
+                            changes.stream()
+                                    .flatMap(change -> change.recorded().stream())
+                                    .toList());
                 });
     }
 
     private static void open(Handle handle, List<Change> openings) {
-        var rows =
-                handle.prepareBatch(
+        if (openings.isEmpty()) {
+            return;
+        }
+        var insert =
+                handle.createUpdate(
                         """
                 insert into recovery_cases
-                  (case_id, version, complaint_id, location, prompted, severity, cause, visit_id, claim_id, imported,
-                   state, customer_id, assignee, opened_at, acknowledge_by, resolve_by, escalated, due_at, wakes_at)
-                values
-                  (:caseId, :version, :complaintId, :location, :prompted, :severity, :cause, :visitId, :claimId,
-                   :imported, :state, :customerId, :assignee, :openedAt, :acknowledgeBy, :resolveBy, :escalated,
-                   :dueAt, :wakesAt)""");
-        for (Change opening : openings) {
-            Subject subject = opening.changed().subject();
-            Cause cause = subject.cause();
-            bindWhatMayChange(rows, opening)
-                    .bind("complaintId", subject.complaintId())
-                    .bind("location", subject.location())
-                    .bind("prompted", subject.prompted())
-                    .bind("severity", subject.severity().name())
-                    .bind("cause", cause == null ? null : cause.name())
-                    .bind("visitId", subject.visitId())
-                    .bind("claimId", subject.claimId())
-                    .bind("imported", subject.imported())
-                    .bind("openedAt", opening.state().openedAt())
-                    .add();
-        }
-        rows.execute();
+                  (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
+                   wakes_at, complaint_id, location, prompted, severity, cause, visit_id, claim_id, imported, opened_at)
+                select * from unnest(
+                   :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
+                   :wakesAt, :complaintId, :location, :prompted, :severity, :cause, :visitId, :claimId, :imported,
+                   :openedAt)""");
+        bindWhatMayChange(new Columns<>(insert, openings))
+                .bind("complaintId", UUID.class, opening -> opening.subject().complaintId())
+                .bind("location", String.class, opening -> opening.subject().location())
+                .bind("prompted", Boolean.class, opening -> opening.subject().prompted())
+                .bind("severity", String.class, opening -> opening.subject().severity().name())
+                .bind("cause", String.class, opening -> nameOf(opening.subject().cause()))
+                .bind("visitId", UUID.class, opening -> opening.subject().visitId())
+                .bind("claimId", UUID.class, opening -> opening.subject().claimId())
+                .bind("imported", Boolean.class, opening -> opening.subject().imported())
+                .bind("openedAt", Instant.class, opening -> opening.state().openedAt());
+        insert.execute();
     }
 
     private static void update(Handle handle, List<Change> changes) {
-        var rows =
-                handle.prepareBatch(
+        if (changes.isEmpty()) {
+            return;
+        }
+        var update =
+                handle.createUpdate(
                         """
-                update recovery_cases
-                set version = :version, state = :state, customer_id = :customerId, assignee = :assignee,
-                    acknowledge_by = :acknowledgeBy, resolve_by = :resolveBy, escalated = :escalated,
-                    due_at = :dueAt, wakes_at = :wakesAt
-                where case_id = :caseId and version = :version - :recorded""");
-        for (Change change : changes) {
-            bindWhatMayChange(rows, change).bind("recorded", change.recorded().size()).add();
-        }
-        for (int changedRows : rows.execute()) {
-            if (changedRows != 1) {
-                throw new IllegalStateException("a case was changed without having been locked");
-            }
+                update recovery_cases c
+                set version = n.version, state = n.state, customer_id = n.customer_id, assignee = n.assignee,
+                    acknowledge_by = n.acknowledge_by, resolve_by = n.resolve_by, escalated = n.escalated,
+                    due_at = n.due_at, wakes_at = n.wakes_at
+                from unnest(
+                   :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
+                   :wakesAt, :recorded)
+                  as n (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
+                        wakes_at, recorded)
+                where c.case_id = n.case_id and c.version = n.version - n.recorded""");
+        bindWhatMayChange(new Columns<>(update, changes))
+                .bind("recorded", Long.class, change -> (long) change.recorded().size());
+        if (update.execute() != changes.size()) {
+            throw new IllegalStateException("a case was changed without having been locked");
         }
     }
 
-    private static PreparedBatch bindWhatMayChange(PreparedBatch rows, Change change) {
-        RecoveryCase changed = change.changed();
-        RecoveryCaseEvent state = change.state();
-        return rows.bind("caseId", state.caseId())
-                .bind("version", state.version())
-                .bind("state", state.state().name())
-                .bind("customerId", state.customerId())
-                .bind("assignee", changed.assignee())
-                .bind("acknowledgeBy", state.acknowledgeBy())
-                .bind("resolveBy", state.resolveBy())
-                .bind("escalated", changed.isEscalated())
-                .bind("dueAt", changed.dueAt().orElse(null))
-                .bind("wakesAt", changed.wakesAt().orElse(null));
+    private static Columns<Change> bindWhatMayChange(Columns<Change> rows) {
+        return rows.bind("caseId", UUID.class, change -> change.state().caseId())
+                .bind("version", Long.class, change -> change.state().version())
+                .bind("state", String.class, change -> change.state().state().name())
+                .bind("customerId", UUID.class, change -> change.state().customerId())
+                .bind("assignee", String.class, change -> change.changed().assignee())
+                .bind("acknowledgeBy", Instant.class, change -> change.state().acknowledgeBy())
+                .bind("resolveBy", Instant.class, change -> change.state().resolveBy())
+                .bind("escalated", Boolean.class, change -> change.changed().isEscalated())
+                .bind("dueAt", Instant.class, change -> change.changed().dueAt().orElse(null))
+                .bind("wakesAt", Instant.class, change -> change.changed().wakesAt().orElse(null));
     }
 
-    private void append(Handle handle, Collection<Change> changes) {
-        var rows =
-                handle.prepareBatch(
+    private void append(Handle handle, List<Recorded> recorded) {
+        var insert =
+                handle.createUpdate(
                         """
                 insert into case_actions
                   (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)
-                values
-                  (:caseId, :version, :kind, :at, :recordedAt, :by, :imported, :businessMinutes,
-                   cast(:details as jsonb))""");
-        for (Change change : changes) {
-            for (Recorded recorded : change.recorded()) {
-                CaseAction action = recorded.action();
-                rows.bind("caseId", recorded.state().caseId())
-                        .bind("version", action.version())
-                        .bind("kind", action.kind())
-                        .bind("at", action.at())
-                        .bind("recordedAt", action.recordedAt())
-                        .bind("by", action.by())
-                        .bind("imported", action.imported())
-                        .bind("businessMinutes", action.businessMinutes())
-                        .bind("details", write(action.detail()))
-                        .add();
-            }
-        }
-        rows.execute();
+                select a.case_id, a.version, a.kind, a.at, a.recorded_at, a.by, a.imported, a.business_minutes,
+                       a.details::jsonb
+                from unnest(:caseId, :version, :kind, :at, :recordedAt, :by, :imported, :businessMinutes, :details)
+                  as a (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)""");
+        new Columns<>(insert, recorded)
+                .bind("caseId", UUID.class, one -> one.state().caseId())
+                .bind("version", Long.class, one -> one.action().version())
+                .bind("kind", String.class, one -> one.action().kind())
+                .bind("at", Instant.class, one -> one.action().at())
+                .bind("recordedAt", Instant.class, one -> one.action().recordedAt())
+                .bind("by", String.class, one -> one.action().by())
+                .bind("imported", Boolean.class, one -> one.action().imported())
+                .bind("businessMinutes", Long.class, one -> one.action().businessMinutes())
+                .bind("details", String.class, one -> write(one.action().detail()));
+        insert.execute();
     }
 
     private List<RecoveryCase> load(Handle handle, Query select) {
@@ -207,6 +212,10 @@ class CaseTables {
                                                 .filter(action -> action.version() <= row.version())
                                                 .toList()))
                 .toList();
+    }
+
+    private static @Nullable String nameOf(@Nullable Cause cause) {
+        return cause == null ? null : cause.name();
     }
 
     private static Subject subject(ResultSet row) throws SQLException {

@@ -3,6 +3,8 @@ package io.amends.feedback.recovery;
 import java.math.BigDecimal;
 import java.util.Currency;
 import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An amount in integer minor units (cents) of an ISO 4217 currency, never negative here.
@@ -11,6 +13,10 @@ import java.util.Locale;
  */
 public record Money(long minor, String currency) {
     private static final long LARGEST = 1_000_000_000_000L;
+    private static final Set<String> CURRENCIES =
+            Currency.getAvailableCurrencies().stream()
+                    .map(Currency::getCurrencyCode)
+                    .collect(Collectors.toUnmodifiableSet());
 
     public Money {
         if (minor < 0 || minor > LARGEST || !isCurrency(currency)) {
@@ -20,8 +26,7 @@ public record Money(long minor, String currency) {
     }
 
     public static boolean isCurrency(String code) {
-        return Currency.getAvailableCurrencies().stream()
-                .anyMatch(currency -> currency.getCurrencyCode().equals(code));
+        return CURRENCIES.contains(code);
     }
 
     /** As in "1,250.00 USD". */

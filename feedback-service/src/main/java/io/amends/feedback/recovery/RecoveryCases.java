@@ -1,5 +1,6 @@
 package io.amends.feedback.recovery;
 
+import io.amends.feedback.customer.Forgettable;
 import io.amends.feedback.history.Publications;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -25,7 +27,7 @@ import java.util.function.Consumer;
 
 /** The recovery cases, with all that was done about them. */
 @ApplicationScoped
-public class RecoveryCases {
+public class RecoveryCases implements Forgettable {
     private final Jdbi jdbi;
     private final CaseTables tables;
     private final Locations locations;
@@ -104,7 +106,10 @@ public class RecoveryCases {
                         .flatMap(change -> change.recorded().stream())
                         .map(Recorded::toEvent)
                         .toList());
-        waking.lookAgainAfterCommit();
+        changes.stream()
+                .flatMap(change -> change.changed().wakesAt().stream())
+                .min(Comparator.naturalOrder())
+                .ifPresent(waking::wakeBy);
     }
 
     /** Changes the open cases of these locations. */
@@ -161,8 +166,9 @@ public class RecoveryCases {
     }
 
     /** Deletes what people wrote about the cases of erased customers; what was done stays. */
+    @Override
     @Transactional(TxType.MANDATORY)
-    public void forgetNotes(Collection<UUID> customerIds) {
+    public void forget(Collection<UUID> customerIds) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(

@@ -24,7 +24,7 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * Sleeps until the next case is due, and then escalates or closes it, whether or not anybody looks.
  * Due times are rows, so nothing is lost when this instance dies; other instances claim other rows.
- * An instance that set an earlier due time wakes itself; the longest nap is for due times whose
+ * An instance that stores an earlier due time wakes itself; the longest nap is for due times whose
  * instance died.
  */
 @ApplicationScoped
@@ -32,14 +32,18 @@ class WakingOfCases {
     private static final Logger LOG = Logger.getLogger(WakingOfCases.class);
     private static final Duration LONGEST_NAP = Duration.ofSeconds(30);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(2);
-    private static final int BATCH = 100;
+
+    /** What is due now, yet was not claimed, is in the hands of another instance. */
+    private static final Duration SHORTEST_NAP = Duration.ofMillis(100);
+
+    private static final int BATCH = 500;
 
     private final Instance<RecoveryCases> cases;
     private final Clock clock;
     private final TransactionSynchronizationRegistry transaction;
     private final ReentrantLock lock = new ReentrantLock();
-    private final Condition lookAgain = lock.newCondition();
-    private boolean look;
+    private final Condition earlier = lock.newCondition();
+    private Instant wakes = Instant.MAX;
     private volatile boolean stopping;
     private @Nullable Thread thread;
 
@@ -59,19 +63,15 @@ class WakingOfCases {
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
         stopping = true;
-        lookAgain();
+        wakeNoLaterThan(Instant.MIN);
         Thread running = thread;
         if (running != null) {
             running.join(Duration.ofSeconds(10));
         }
     }
 
-    /** To be called where due times may have changed, in the transaction that changes them. */
-    void lookAgainAfterCommit() {
-        if (transaction.getResource(WakingOfCases.class) != null) {
-            return;
-        }
-        transaction.putResource(WakingOfCases.class, this);
+    /** To be called where a due time was stored, in the transaction that stores it. */
+    void wakeBy(Instant due) {
         transaction.registerInterposedSynchronization(
                 new Synchronization() {
                     @Override
@@ -80,7 +80,7 @@ class WakingOfCases {
                     @Override
                     public void afterCompletion(int status) {
                         if (status == Status.STATUS_COMMITTED) {
-                            lookAgain();
+                            wakeNoLaterThan(due);
                         }
                     }
                 });
@@ -88,56 +88,67 @@ class WakingOfCases {
 
     private void run() {
         while (!stopping) {
-            Duration nap;
+            // From here on, what is committed is either seen by looking or told by its committer.
+            notBefore(Instant.MAX);
+            Instant next;
             try {
-                nap = wakeAllDue();
+                next = wakeAllDue();
             } catch (RuntimeException failure) {
                 LOG.warnf(
                         "Due cases could not be looked at (%s); trying again",
                         failure.getClass().getSimpleName());
                 LOG.debug("Why due cases could not be looked at", failure);
-                nap = AFTER_FAILURE;
+                next = clock.instant().plus(AFTER_FAILURE);
             }
-            nap(nap);
+            wakeNoLaterThan(next);
+            sleep();
         }
     }
 
-    /** How long nothing will be due. */
-    private Duration wakeAllDue() {
+    /** When to look again at the latest. */
+    private Instant wakeAllDue() {
         while (cases.get().wakeDue(clock.instant(), BATCH) == BATCH && !stopping) {
             // The next batch is due as well.
         }
         Instant now = clock.instant();
-        Duration untilNext =
-                QuarkusTransaction.requiringNew()
-                        .call(() -> cases.get().nextWaking())
-                        .map(next -> Duration.between(now, next).plusMillis(1))
-                        .orElse(LONGEST_NAP);
-        if (untilNext.compareTo(LONGEST_NAP) > 0) {
-            return LONGEST_NAP;
-        }
-        // What is due now, yet was not claimed, is in the hands of another instance.
-        return untilNext.compareTo(Duration.ofMillis(100)) < 0 ? Duration.ofMillis(100) : untilNext;
+        Instant soonest = now.plus(SHORTEST_NAP);
+        Instant latest = now.plus(LONGEST_NAP);
+        return QuarkusTransaction.requiringNew()
+                .call(() -> cases.get().nextWaking())
+                .map(next -> next.isBefore(soonest) ? soonest : next)
+                .filter(next -> next.isBefore(latest))
+                .orElse(latest);
     }
 
-    private void lookAgain() {
+    private void notBefore(Instant time) {
         lock.lock();
         try {
-            look = true;
-            lookAgain.signalAll();
+            wakes = time;
         } finally {
             lock.unlock();
         }
     }
 
-    private void nap(Duration longest) {
+    private void wakeNoLaterThan(Instant time) {
         lock.lock();
         try {
-            long left = longest.toNanos();
-            while (!look && !stopping && left > 0) {
-                left = lookAgain.awaitNanos(left);
+            if (time.isBefore(wakes)) {
+                wakes = time;
+                earlier.signalAll();
             }
-            look = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void sleep() {
+        lock.lock();
+        try {
+            Duration left = Duration.between(clock.instant(), wakes);
+            while (!stopping && left.isPositive()) {
+                earlier.awaitNanos(left.toNanos());
+                left = Duration.between(clock.instant(), wakes);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             stopping = true;

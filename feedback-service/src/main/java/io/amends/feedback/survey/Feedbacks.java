@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.feedback.customer.Claimable;
 import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.customer.Forgettable;
 import io.amends.feedback.history.Publications;
 import io.amends.feedback.history.ToldRows;
 import io.amends.feedback.location.Dated;
@@ -36,7 +37,7 @@ import java.util.UUID;
  * The answers to all surveys: one per solicitation, and one per answer of another system's survey.
  */
 @ApplicationScoped
-class Feedbacks implements Claimable, Dated {
+class Feedbacks implements Claimable, Dated, Forgettable {
     private final Jdbi jdbi;
     private final ObjectMapper json;
     private final ToldRows<Feedback> rows;
@@ -167,8 +168,9 @@ class Feedbacks implements Claimable, Dated {
     }
 
     /** Deletes the words of erased customers; their scores stay. */
+    @Override
     @Transactional(TxType.MANDATORY)
-    void forgetWords(Collection<UUID> customerIds) {
+    public void forget(Collection<UUID> customerIds) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(

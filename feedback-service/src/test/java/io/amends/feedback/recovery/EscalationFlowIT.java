@@ -5,6 +5,7 @@ import static io.amends.feedback.Desk.raise;
 import static io.amends.feedback.Desk.told;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.feedback.Desk;
 import io.amends.feedback.ShortClocks;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
@@ -153,6 +155,23 @@ class EscalationFlowIT {
         assertThat(corrected.path("escalations").size()).isBetween(1, 2);
         assertThat(corrected.at("/escalations/0/clock").asText()).isEqualTo("acknowledge");
         assertThat(time(corrected, "/acknowledgeBy")).isAfter(now);
+    }
+
+    @Test
+    void refusesToStoreWhatSomebodyElseHasChangedMeanwhile() {
+        UUID caseId = UUID.fromString(raise("versions", Map.of()));
+        RecoveryCase one = cases.find(caseId).orElseThrow();
+        RecoveryCase other = cases.find(caseId).orElseThrow();
+        Doing doing = Doing.now("ann", Instant.now());
+        one.contact(doing, "phone", true, null);
+        other.contact(doing, "e-mail", true, null);
+        QuarkusTransaction.requiringNew().run(() -> cases.save(List.of(one)));
+
+        assertThatThrownBy(
+                        () ->
+                                QuarkusTransaction.requiringNew()
+                                        .run(() -> cases.save(List.of(other))))
+                .hasMessageContaining("without having been locked");
     }
 
     private int escalations(String caseId) {

@@ -103,6 +103,9 @@ class RecoveryCaseTest {
         assertThat(one.toEvent().escalations())
                 .containsExactly(new Escalation(SlaClock.ACKNOWLEDGE, one.acknowledgeBy()));
 
+        one.wake(one.resolveBy().minusMillis(1));
+        assertThat(one.toEvent().escalations()).hasSize(1);
+
         one.wake(one.resolveBy());
         one.wake(one.resolveBy().plusSeconds(60));
         assertThat(one.toEvent().escalations())

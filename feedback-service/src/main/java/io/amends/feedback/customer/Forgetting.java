@@ -1,0 +1,33 @@
+package io.amends.feedback.customer;
+
+import io.quarkus.arc.All;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Forgets the erased wherever something is kept of them. To be called as well after something
+ * turned out to be a customer's: that one may have been erased before it was known.
+ */
+@ApplicationScoped
+public class Forgetting {
+    private final Customers customers;
+    private final List<Forgettable> keepers;
+
+    Forgetting(Customers customers, @All List<Forgettable> keepers) {
+        this.customers = customers;
+        this.keepers = keepers;
+    }
+
+    /** Forgets those of the customers that are erased; in the running transaction. */
+    public void forgetErased(Collection<UUID> customerIds) {
+        Set<UUID> erased = customers.erasedAmong(customerIds);
+        if (!erased.isEmpty()) {
+            keepers.forEach(keeper -> keeper.forget(erased));
+        }
+    }
+}

@@ -1,0 +1,202 @@
+package io.amends.feedback.customer;
+
+import static io.amends.feedback.Desk.answer;
+import static io.amends.feedback.Desk.as;
+import static io.amends.feedback.Desk.complaint;
+import static io.amends.feedback.Desk.survey;
+import static io.amends.feedback.Desk.told;
+import static io.amends.feedback.Desk.toldAbout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.amends.chassis.testing.TestEvents;
+import io.amends.chassis.testing.WithRealServers;
+import io.amends.feedback.Desk;
+import io.amends.feedback.ShortClocks;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import io.restassured.specification.RequestSpecification;
+
+import jakarta.inject.Inject;
+
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.Test;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * After an erasure no table holds anything of the person any more: every table is read to the last
+ * byte.
+ */
+@QuarkusTest
+@WithRealServers
+@QuarkusTestResource(ShortClocks.class)
+class ErasureFlowIT {
+    private static final List<String> PERSONAL =
+            List.of("zerafina", "2025550177", "elm street", "loy-4711");
+
+    @Inject Jdbi jdbi;
+
+    private final UUID customer = UUID.randomUUID();
+
+    @Test
+    void leavesNothingOfThePersonInAnyTable() {
+        UUID visit = UUID.randomUUID();
+        Desk.visit(visit, 1, "erasure", customer);
+        Response raised =
+                repeatable("agent")
+                        .body(
+                                complaint(
+                                        "erasure",
+                                        Map.of(
+                                                "source",
+                                                "crm",
+                                                "complaintId",
+                                                "Z-" + customer,
+                                                "text",
+                                                "I, Zerafina, waited half an hour.",
+                                                "remedySought",
+                                                "Call me, 2025550177",
+                                                "customer",
+                                                Map.of(
+                                                        "email",
+                                                        "zerafina@example.com",
+                                                        "phone",
+                                                        "+1 202-555-0177",
+                                                        "loyaltyId",
+                                                        "LOY-4711",
+                                                        "name",
+                                                        "Zerafina"))))
+                        .post("/v1/complaints");
+        String caseId = raised.path("caseId");
+        String claim = told("complaints", raised.path("id"), one -> true).path("claimId").asText();
+        told("contact-claims", claim, one -> true);
+        Desk.customer(customer, 1, "Zerafina", UUID.fromString(claim));
+        told("recovery-cases", caseId, one -> one.has("customerId"));
+        repeatable("agent")
+                .body(Map.of("channel", "phone", "note", "Zerafina lives at 4 Elm Street"))
+                .post("/v1/cases/" + caseId + "/contacts")
+                .then()
+                .statusCode(200);
+        repeatable("agent")
+                .body(Map.of("note", "Zerafina was paid"))
+                .post("/v1/cases/" + caseId + "/resolution")
+                .then()
+                .statusCode(200);
+        awaitVisit(visit);
+        answer(survey(UUID.randomUUID(), visit), "score", "2", "words", "Zerafina again")
+                .then()
+                .statusCode(200);
+        UUID later = UUID.randomUUID();
+        answer(
+                        survey(UUID.randomUUID(), later),
+                        "score",
+                        "1",
+                        "words",
+                        "It is me, Zerafina",
+                        "email",
+                        "zerafina@example.com")
+                .then()
+                .statusCode(200);
+        assertThat(hits()).as("what there is to forget").containsKeys("complaints", "feedback");
+
+        TestEvents.publish(
+                "customers",
+                "customer.erased.v1",
+                customer.toString(),
+                """
+                {"customerId":"%s","version":2,"contactHashes":[{"keyId":"1","hash":"q8rNdZ0m1nC5h7eXyJtUe3pW2kVb4LsGfDxA6oHiR9c"}]}"""
+                        .formatted(customer));
+        await().until(() -> as("agent").get("/v1/cases/" + caseId).path("words.text") == null);
+        // This visit was under way when its customer was erased.
+        Desk.visit(later, 1, "erasure", customer);
+        toldAbout("complaints", "visitId", later.toString());
+
+        await().atMost(Duration.ofSeconds(10))
+                .untilAsserted(() -> assertThat(hits()).as("tables with a hit").isEmpty());
+        assertThat(as("agent").get("/v1/cases/" + caseId).path("state").toString())
+                .isEqualTo("resolved");
+    }
+
+    @Test
+    void leavesEverybodyElseAlone() {
+        String others = Desk.raise("erasure", Map.of("customerId", UUID.randomUUID()));
+        String nobodys = Desk.raise("erasure", Map.of());
+        String theirs = Desk.raise("erasure", Map.of("customerId", customer));
+
+        TestEvents.publish(
+                "customers",
+                "customer.erased.v1",
+                customer.toString(),
+                "{\"customerId\":\"%s\",\"version\":2,\"contactHashes\":[]}".formatted(customer));
+
+        await().until(() -> as("agent").get("/v1/cases/" + theirs).path("words.text") == null);
+        assertThat(as("agent").get("/v1/cases/" + others).path("words.text").toString())
+                .contains("half an hour");
+        assertThat(as("agent").get("/v1/cases/" + nobodys).path("words.text").toString())
+                .contains("half an hour");
+    }
+
+    private static RequestSpecification repeatable(String role) {
+        return as(role).header("Idempotency-Key", UUID.randomUUID().toString());
+    }
+
+    private void awaitVisit(UUID visit) {
+        await().until(
+                        () ->
+                                jdbi.withHandle(
+                                                handle ->
+                                                        handle.createQuery(
+                                                                        "select count(*) from visits where visit_id = :visit and version > 0")
+                                                                .bind("visit", visit)
+                                                                .mapTo(Integer.class)
+                                                                .one())
+                                        == 1);
+    }
+
+    /** The tables in which something of the person stands, with how many rows of each. */
+    private Map<String, Long> hits() {
+        Map<String, Long> hits = new TreeMap<>();
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select tablename from pg_tables where schemaname = 'public' order by 1")
+                                .mapTo(String.class)
+                                .forEach(
+                                        table -> {
+                                            long count = hits(handle, table);
+                                            if (count > 0) {
+                                                hits.put(table, count);
+                                            }
+                                        }));
+        return hits;
+    }
+
+    private static long hits(Handle handle, String table) {
+        String everyColumn =
+                handle.createQuery(
+                                """
+                        select string_agg(case when data_type = 'bytea' then format('encode(%I, ''escape'')', column_name)
+                                               else format('%I::text', column_name) end, ', ')
+                        from information_schema.columns where table_schema = 'public' and table_name = :table""")
+                        .bind("table", table)
+                        .mapTo(String.class)
+                        .one();
+        return handle.createQuery(
+                        "select count(*) from %s where lower(concat_ws(' ', %s)) like any(:personal)"
+                                .formatted(table, everyColumn))
+                .bindArray(
+                        "personal",
+                        String.class,
+                        PERSONAL.stream().map(word -> "%" + word + "%").toList())
+                .mapTo(Long.class)
+                .one();
+    }
+}
