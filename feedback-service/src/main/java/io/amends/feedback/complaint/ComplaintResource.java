@@ -35,7 +35,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -71,6 +73,13 @@ public class ComplaintResource {
         this.policy = policy;
     }
 
+    @Schema(
+            name = "Complaint",
+            examples =
+                    """
+                    {"source":"crm","complaintId":"C-2041","location":"main-street","channel":"phone",
+                     "customer":{"email":"ann@example.com","name":"Ann Example"},"text":"I waited half an hour.",
+                     "cause":"waiting","remedySought":"My money back"}""")
     public record Request(
             @Nullable @Size(min = 1, max = 100) String source,
             @Nullable
@@ -93,6 +102,11 @@ public class ComplaintResource {
                     Instant at)
             implements LocationScoped, SourceScoped {}
 
+    @Schema(
+            name = "ComplaintIds",
+            examples =
+                    """
+                    {"id":"0199a1b2-7c00-7000-8000-000000000007","caseId":"0199a1b2-7c00-7000-8000-000000000008"}""")
     public record Ids(UUID id, UUID caseId) {}
 
     @POST
@@ -104,6 +118,22 @@ public class ComplaintResource {
             description =
                     "Opens exactly one recovery case. 201 for a new one; 200 with the same ids when the same source"
                             + " says the same again under the same complaintId, 409 when it says something else.")
+    @APIResponse(
+            responseCode = "201",
+            description = "Raised; Location is its case",
+            content = @Content(schema = @Schema(implementation = Ids.class)))
+    @APIResponse(
+            responseCode = "200",
+            description = "Said before: the ids it was given then",
+            content = @Content(schema = @Schema(implementation = Ids.class)))
+    @APIResponse(
+            responseCode = "409",
+            description =
+                    "The source has used this complaintId for another complaint, or the same request is at work",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "Problem")))
     public Response raise(@Valid @NotNull Request request) {
         check(request);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

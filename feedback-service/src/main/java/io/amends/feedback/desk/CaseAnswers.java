@@ -36,7 +36,7 @@ class CaseAnswers {
     }
 
     /** A case with its history; {@code words} are for those only who deal with the customer. */
-    @Schema(name = "Case")
+    @Schema(name = "Case", examples = Examples.CASE)
     public record Answer(
             @JsonUnwrapped RecoveryCaseEvent state,
             @Nullable String assignee,

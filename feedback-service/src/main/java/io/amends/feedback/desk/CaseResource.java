@@ -23,6 +23,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -54,6 +58,7 @@ public class CaseResource {
     }
 
     /** A case in the list. {@code dueAt} is when the clock that runs next is due. */
+    @Schema(name = "CaseSummary", examples = Examples.SUMMARY)
     public record Summary(
             UUID caseId,
             long version,
@@ -104,7 +109,22 @@ public class CaseResource {
 
     @GET
     @Path("{id}")
-    @Operation(summary = "A case, with its history and the customer's story")
+    @Operation(
+            summary = "A case, with its history and the customer's story",
+            description =
+                    "Words and notes, and who the customer is, are for agents, managers and owners only. The ETag is the"
+                            + " version, for If-Match.")
+    @APIResponseSchema(
+            value = CaseAnswers.Answer.class,
+            responseCode = "200",
+            responseDescription = "The case")
+    @APIResponse(
+            responseCode = "404",
+            description = "No case has this id",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "Problem")))
     public Response get(@PathParam("id") UUID id) {
         return answers.of(work.look(id));
     }

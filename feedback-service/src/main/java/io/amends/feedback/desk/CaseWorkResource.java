@@ -1,7 +1,10 @@
 package io.amends.feedback.desk;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Idempotent;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.Cause;
@@ -10,6 +13,8 @@ import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
+import io.amends.feedback.recovery.RecoveryCase;
+import io.amends.feedback.recovery.RecoveryCaseEvent;
 import io.amends.feedback.recovery.RemedyKind;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
@@ -31,7 +36,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -46,18 +54,40 @@ import java.util.UUID;
 @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
 @RunOnVirtualThread
 @Tag(name = "cases")
+@APIResponse(
+        responseCode = "404",
+        description = "No case has this id",
+        content =
+                @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
+@APIResponse(
+        responseCode = "409",
+        description = "The case's state does not allow it, or the same request is at work",
+        content =
+                @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
+@APIResponse(
+        responseCode = "412",
+        description = "Somebody has worked on the case since the version in If-Match",
+        content =
+                @Content(mediaType = "application/problem+json", schema = @Schema(ref = "Problem")))
 public class CaseWorkResource {
     private final WorkOnCase work;
-    private final CaseAnswers answers;
 
     @Inject
-    CaseWorkResource(WorkOnCase work, CaseAnswers answers) {
+    CaseWorkResource(WorkOnCase work) {
         this.work = work;
-        this.answers = answers;
     }
 
+    /**
+     * How a case stands; without words, which have no place in answers that are kept to be given
+     * again.
+     */
+    @Schema(name = "CaseStanding", examples = Examples.STANDING)
+    public record Standing(@JsonUnwrapped RecoveryCaseEvent state, @Nullable String assignee) {}
+
+    @Schema(examples = "{\"note\":\"She will be called back at five\"}")
     public record Note(@Nullable Instant at, @Nullable @Size(max = 4_000) String note) {}
 
+    @Schema(examples = "{\"to\":\"bob\"}")
     public record Assignment(
             @Nullable Instant at,
             @Nullable
@@ -65,12 +95,16 @@ public class CaseWorkResource {
                     @Schema(description = "A colleague's user name; your own if absent")
                     String to) {}
 
+    @Schema(examples = "{\"channel\":\"phone\",\"reached\":true,\"note\":\"Said sorry\"}")
     public record Contact(
             @Nullable Instant at,
             @NotBlank @Size(max = 50) @Schema(examples = "phone") String channel,
             @Nullable Boolean reached,
             @Nullable @Size(max = 4_000) String note) {}
 
+    @Schema(
+            examples =
+                    "{\"kind\":\"refund\",\"cost\":{\"minor\":1880,\"currency\":\"USD\"},\"note\":\"Paid back in cash\"}")
     public record Remedy(
             @Nullable Instant at,
             @NotNull RemedyKind kind,
@@ -81,6 +115,7 @@ public class CaseWorkResource {
             @Min(0) @Max(1_000_000_000_000L) long minor,
             @NotNull @Schema(examples = "USD") String currency) {}
 
+    @Schema(examples = "{\"rootCause\":\"waiting\",\"note\":\"A second till is open at noon now\"}")
     public record Resolution(
             @Nullable Instant at,
             @Nullable Cause rootCause,
@@ -89,7 +124,14 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/acknowledgement")
     @Idempotent
-    @Operation(summary = "Take note of a case")
+    @Operation(
+            summary = "Take note of a case",
+            description =
+                    "Stops the clock that runs until somebody cares. Allowed once, while the case is opened; a contact, a remedy or a resolution does it as well.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response acknowledge(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -100,7 +142,14 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/assignment")
     @Idempotent
-    @Operation(summary = "Give a case an owner")
+    @Operation(
+            summary = "Give a case an owner",
+            description =
+                    "A colleague, or oneself when nobody is named. Any case that is not closed; 409 if it is theirs already.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response assign(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -111,7 +160,13 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/contacts")
     @Idempotent
-    @Operation(summary = "Note a contact with the customer")
+    @Operation(
+            summary = "Note a contact with the customer",
+            description = "Or an attempt at one. Acknowledges the case, and puts it in progress.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response contact(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -126,7 +181,11 @@ public class CaseWorkResource {
     @Operation(
             summary = "Record a remedy",
             description =
-                    "What one person grants in one case stays within that person's authority limit; above it 422.")
+                    "What one person grants in one case and currency stays within the authority limit of the highest role; above it 422.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response remedy(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -141,7 +200,14 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/resolution")
     @Idempotent
-    @Operation(summary = "Say that the work is done")
+    @Operation(
+            summary = "Say that the work is done",
+            description =
+                    "Stops the clocks. The case closes by itself some days later unless it is reopened.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response resolve(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -152,7 +218,13 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/confirmation")
     @Idempotent
-    @Operation(summary = "The customer says that it is put right")
+    @Operation(
+            summary = "The customer says that it is put right",
+            description = "Only for a resolved case.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response confirm(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -163,7 +235,14 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/reopening")
     @Idempotent
-    @Operation(summary = "It was not put right after all")
+    @Operation(
+            summary = "It was not put right after all",
+            description =
+                    "For a resolved, confirmed or closed case: it is in progress again, and the clock to resolve starts anew.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response reopen(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -174,7 +253,13 @@ public class CaseWorkResource {
     @POST
     @Path("{id}/closing")
     @Idempotent
-    @Operation(summary = "Close a resolved case now, and not by itself some days later")
+    @Operation(
+            summary = "Close a case now",
+            description = "A resolved or confirmed one, and not by itself some days later.")
+    @APIResponseSchema(
+            value = Standing.class,
+            responseCode = "200",
+            responseDescription = "Done: how the case stands; its version is the ETag")
     public Response close(
             @PathParam("id") UUID id,
             @HeaderParam(HttpHeaders.IF_MATCH) @Nullable String ifMatch,
@@ -185,7 +270,12 @@ public class CaseWorkResource {
     private Response act(UUID id, @Nullable String ifMatch, @Nullable Instant at, Work asked) {
         WorkOnCase.Worked worked = work.on(id, ifMatch, at, asked);
         return switch (worked.outcome()) {
-            case Done _ -> answers.of(worked.after());
+            case Done _ -> {
+                RecoveryCase after = worked.after();
+                yield Response.ok(new Standing(after.toEvent(), after.assignee()))
+                        .header(HttpHeaders.ETAG, ETags.of(after.version()))
+                        .build();
+            }
             case OutOfTurn(String why) -> throw new Conflict(why);
             case AboveAuthority(String limit) -> throw RuleBroken.at("/cost/minor", limit);
             case Untimely(String rule) -> throw RuleBroken.at("/at", rule);

@@ -31,7 +31,9 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -81,7 +83,12 @@ public class FeedbackBatchResource {
         this.clock = clock;
     }
 
-    @Schema(name = "PastAnswer")
+    @Schema(
+            name = "PastAnswer",
+            examples =
+                    """
+                    {"source":"old-survey-tool","answerId":"A-17","location":"main-street","at":"2026-03-01T10:00:00Z",
+                     "scores":{"nps":9,"csat":5},"causes":["product"],"words":"Lovely bread"}""")
     public record Line(
             @NotBlank @Size(max = 100) @Schema(examples = "old-survey-tool") String source,
             @NotBlank
@@ -103,6 +110,11 @@ public class FeedbackBatchResource {
      * @param outcome recorded, duplicate or rejected
      * @param caseId the recovery case that a low score opened
      */
+    @Schema(
+            name = "PastAnswerResult",
+            examples =
+                    """
+                    {"outcome":"recorded","id":"0199a1b2-7c00-7000-8000-000000000006"}""")
     public record Result(
             String outcome, @Nullable UUID id, @Nullable UUID caseId, @Nullable Problem problem) {
         static Result of(String outcome, Feedback feedback) {
@@ -123,6 +135,15 @@ public class FeedbackBatchResource {
             description =
                     "A JSON array, or one answer a line; up to 10,000. One result per line, in order; a refused line"
                             + " changes nothing for the others. A low score opens a recovery case, marked imported.")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_JSON,
+                        schema = @Schema(implementation = Line[].class)),
+                @Content(
+                        mediaType = "application/x-ndjson",
+                        schema = @Schema(implementation = Line.class))
+            })
     public List<Result> take(byte[] body) {
         List<byte[]> lines = BatchLines.split(body);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);

@@ -29,6 +29,11 @@ import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +45,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -107,7 +113,20 @@ public class SurveyResource {
     @GET
     @Operation(
             summary = "The survey page",
-            description = "Changes nothing; ?score= only preselects.")
+            description =
+                    "Changes nothing; ?score= only preselects. Speaks the language that the browser asks for.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The form, or thanks where it was answered",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "404",
+            description = "The link is not ours",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "410",
+            description = "The link has expired",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response ask(
             @PathParam("token") String token,
             @QueryParam("score") @Nullable String score,
@@ -120,7 +139,43 @@ public class SurveyResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(
             summary = "Answer the survey",
-            description = "Once per link; a second answer is 409 and changes nothing.")
+            description =
+                    "Once per link; a second answer is 409 and changes nothing. A low score, or the wish to be called"
+                            + " back, opens a recovery case.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                            schema =
+                                    @Schema(
+                                            implementation = Map.class,
+                                            description =
+                                                    "score 0-10; perhaps cause (several), csat 1-5, ces 1-7, told, words,"
+                                                            + " reply=yes, email, phone, name"),
+                            examples =
+                                    @ExampleObject(
+                                            name = "answer",
+                                            value = "score=9&cause=product&words=Lovely+bread")))
+    @APIResponse(
+            responseCode = "200",
+            description = "Taken; thanks",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "404",
+            description = "The link is not ours",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "409",
+            description = "The link was answered before; nothing was changed",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "410",
+            description = "The link has expired",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "422",
+            description = "The form again, with what is wrong",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response answer(
             @PathParam("token") String token,
             MultivaluedMap<String, String> fields,

@@ -204,8 +204,8 @@ class CaseResourceTest {
                 .post("/v1/cases/" + caseId + "/acknowledgement")
                 .then()
                 .statusCode(200)
-                .body("businessMinutesToAcknowledge", equalTo(90))
-                .body("history[1].imported", equalTo(true));
+                .body("businessMinutesToAcknowledge", equalTo(90));
+        as("operator").get("/v1/cases/" + caseId).then().body("history[1].imported", equalTo(true));
     }
 
     @Test

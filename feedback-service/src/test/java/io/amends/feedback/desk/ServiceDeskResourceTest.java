@@ -167,6 +167,34 @@ class ServiceDeskResourceTest {
     }
 
     @Test
+    void showsNobodyElsesLocationsNotEvenToSayWhatIsWrong() {
+        String caseId = raise(location, Map.of());
+        RequestSpecification stranger =
+                given().redirects()
+                        .follow(false)
+                        .accept("text/html")
+                        .cookie("amends_token", Tokens.of("agent").location("elsewhere").sign())
+                        .header("Sec-Fetch-Site", "same-origin");
+
+        given(stranger).get("/cases/" + caseId).then().statusCode(403);
+        given(stranger).get("/?location=" + location).then().statusCode(403);
+        given(stranger)
+                .contentType("application/x-www-form-urlencoded; charset=UTF-8")
+                .formParam("kind", "bribe")
+                .post("/cases/" + caseId + "/remedies")
+                .then()
+                .statusCode(403)
+                .body(not(containsString("half an hour")));
+        given(stranger).get("/").then().statusCode(200).body(not(containsString(caseId)));
+        as("agent").get("/v1/cases/" + caseId).then().body("version", equalTo(1));
+    }
+
+    @Test
+    void knowsNoOtherForms() {
+        post(raise(location, Map.of()), "bribery").then().statusCode(404);
+    }
+
+    @Test
     void refusesFormsOfOtherSites() {
         String caseId = raise(location, Map.of());
 
