@@ -130,7 +130,7 @@ record Addresses(Map<Port, Integer> ports) {
 
     static Map<String, String> parseEnvironmentFile(Stream<String> lines) {
         return lines.map(line -> line.replaceFirst("^export ", ""))
-                .filter(line -> line.startsWith("AMENDS_") && line.contains("="))
+                .filter(line -> line.matches("[A-Z][A-Z0-9_]*=.*"))
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1]));
     }

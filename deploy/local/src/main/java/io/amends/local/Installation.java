@@ -312,7 +312,24 @@ record Installation(Path project, Path home, Addresses addresses) {
                             "AMENDS_LINKS_PUBLIC_KEYS_LOCATION", keys.linkPublicKeys().toString());
             case CUSTOMER, ANALYTICS, INBOX, MAIL, POSTGRES, KAFKA -> {}
         }
+        environment.putAll(settings(service));
         return environment;
+    }
+
+    /**
+     * What somebody wants otherwise than we do, such as the address of a real mail server: lines
+     * like those of {@link #environmentFile}, in a file named after the service.
+     */
+    private Map<String, String> settings(Port service) {
+        Path file = home.resolve(service.part() + ".env");
+        if (!Files.exists(file)) {
+            return Map.of();
+        }
+        try (Stream<String> lines = Files.lines(file)) {
+            return Addresses.parseEnvironmentFile(lines);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String databasePassword(Port service) {

@@ -1,6 +1,7 @@
 package io.amends.proof;
 
 import io.amends.proof.abuse.AbuseCommand;
+import io.amends.proof.fault.FaultsCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Spec;
                 "Proves the promises on an installation of its own, and leaves what it found in"
                         + " target/proof.",
         mixinStandardHelpOptions = true,
-        subcommands = {AbuseCommand.class})
+        subcommands = {FaultsCommand.class, AbuseCommand.class})
 public final class Prove implements Runnable {
 
     @Spec private CommandSpec spec = CommandSpec.create();

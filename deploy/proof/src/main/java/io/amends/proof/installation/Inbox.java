@@ -9,7 +9,7 @@ import java.util.List;
 public record Inbox(Api api) {
 
     /** A mail to one recipient. */
-    public record Mail(long id, String to, String subject, String text) {
+    public record Mail(long id, String to, String subject, String messageId, String text) {
 
         public boolean asks() {
             return text.contains("/s/");
@@ -31,6 +31,11 @@ public record Inbox(Api api) {
         return page("to=" + recipient);
     }
 
+    /** Those with a higher id, oldest first; a page of them. */
+    public List<Mail> after(long id) {
+        return page("after=" + id);
+    }
+
     private List<Mail> page(String query) {
         List<Mail> mails = new ArrayList<>();
         for (JsonNode mail : api.get("/api/messages?" + query).json()) {
@@ -39,6 +44,7 @@ public record Inbox(Api api) {
                             mail.path("id").asLong(),
                             mail.path("to").asText(),
                             mail.path("subject").asText(),
+                            mail.at("/headers/Message-ID/0").asText(),
                             mail.path("text").asText()));
         }
         return mails;

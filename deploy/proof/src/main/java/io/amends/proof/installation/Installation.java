@@ -46,15 +46,12 @@ public final class Installation implements AutoCloseable {
     private final Path project;
     private final Path home;
     private final Map<String, Integer> ports;
-    private final Map<String, String> settings;
     private final Map<Part, URI> addresses = new EnumMap<>(Part.class);
 
-    private Installation(
-            Path project, Path home, Map<String, Integer> ports, Map<String, String> settings) {
+    private Installation(Path project, Path home, Map<String, Integer> ports) {
         this.project = project;
         this.home = home;
         this.ports = ports;
-        this.settings = settings;
         for (Part part : Part.values()) {
             addresses.put(
                     part,
@@ -64,22 +61,50 @@ public final class Installation implements AutoCloseable {
     }
 
     /**
-     * Makes one and starts it.
+     * Makes one, and starts nothing yet.
      *
      * @param project where the services were built
      * @param home where it keeps its data; what is there is erased
      */
-    public static Installation start(Path project, Path home) {
+    public static Installation make(Path project, Path home) {
         Installation installation =
                 new Installation(
                         project.toAbsolutePath().normalize(),
                         home.toAbsolutePath().normalize(),
-                        freePorts(),
-                        SETTINGS);
+                        freePorts());
         installation.amends("down", "--erase");
-        installation.up();
-        installation.surveyAtOnce();
+        for (Part service : Part.SERVICES) {
+            installation.set(service, Map.of());
+        }
         return installation;
+    }
+
+    /** Makes one and starts it. */
+    public static Installation start(Path project, Path home) {
+        Installation installation = make(project, home);
+        installation.start();
+        return installation;
+    }
+
+    /** Starts it for the first time. */
+    public void start() {
+        up();
+        surveyAtOnce();
+    }
+
+    /** What a service is told beside the rest, from its next start on. */
+    public void set(Part service, Map<String, String> settings) {
+        Path file = home.resolve(service.option() + "-service.env");
+        try {
+            Files.createDirectories(home);
+            Files.write(
+                    file,
+                    settings.entrySet().stream()
+                            .map(setting -> setting.getKey() + "=" + setting.getValue())
+                            .toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts what isn't running, and returns when all is ready. */
@@ -159,8 +184,19 @@ public final class Installation implements AutoCloseable {
         return new Inbox(api(Part.INBOX, ""));
     }
 
+    /** The broker's address. */
     public String kafka() {
         return "127.0.0.1:" + port("KAFKA");
+    }
+
+    /** Where PostgreSQL listens, whatever the services are told. */
+    public int postgresPort() {
+        return port("POSTGRES");
+    }
+
+    /** Where the mail catcher takes mail, whatever the services are told. */
+    public int mailPort() {
+        return port("MAIL");
     }
 
     /** Data, keys, logs and pids. */
@@ -232,7 +268,7 @@ public final class Installation implements AutoCloseable {
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("AMENDS_HOME", home.toString());
-        builder.environment().putAll(settings);
+        builder.environment().putAll(SETTINGS);
         ports.forEach(
                 (name, port) ->
                         builder.environment().put("AMENDS_" + name + "_PORT", port.toString()));

@@ -1,0 +1,85 @@
+package io.amends.proof.fault;
+
+import io.amends.proof.installation.Part;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/** One thing that goes wrong, and how it is mended; then everything must be ready again. */
+public sealed interface Fault {
+
+    /** SIGKILL, of one or of several at once. */
+    record Kill(List<Part> parts) implements Fault {}
+
+    /** SIGKILL, and again while it starts. */
+    record KillAgainWhileItStarts(Part part) implements Fault {}
+
+    /** SIGKILL of all the server processes of one service in PostgreSQL. */
+    record KillBackends(Part service) implements Fault {}
+
+    /** SIGTERM and a start. */
+    record Restart(Part service) implements Fault {}
+
+    /** SIGKILL; the others live without it for a while. */
+    record Gone(Part part, Duration howLong) implements Fault {}
+
+    /** SIGSTOP; it hangs, and everything that it had accepted with it. */
+    record Hang(Part part, Duration howLong) implements Fault {}
+
+    /** The line between the services and PostgreSQL. */
+    record DatabaseLine(TcpProxy.Line line, Duration howLong) implements Fault {}
+
+    /** The line between notification-service and the mail server. */
+    record MailLine(TcpProxy.Line line, Duration howLong) implements Fault {}
+
+    /** All kinds once, in an order and with victims that the seed decides; and so on for ever. */
+    static List<Fault> seeded(Random random, int count) {
+        List<Fault> faults = new ArrayList<>();
+        while (faults.size() < count) {
+            List<Fault> round = round(random);
+            Collections.shuffle(round, random);
+            faults.addAll(round);
+        }
+        return List.copyOf(faults.subList(0, count));
+    }
+
+    private static List<Fault> round(Random random) {
+        List<Fault> round = new ArrayList<>();
+        for (Part service : Part.SERVICES) {
+            round.add(new Kill(List.of(service)));
+        }
+        round.add(new Kill(List.of(Part.KAFKA)));
+        round.add(new Kill(List.of(Part.POSTGRES)));
+        round.add(new Kill(List.of(any(random), Part.KAFKA)));
+        round.add(new Kill(List.of(any(random), Part.POSTGRES)));
+        round.add(new Kill(List.of(Part.CUSTOMER, Part.NOTIFICATION)));
+        round.add(new Kill(List.of(Part.FEEDBACK, Part.ANALYTICS)));
+        round.add(new KillAgainWhileItStarts(any(random)));
+        round.add(new KillBackends(any(random)));
+        round.add(new KillBackends(any(random)));
+        round.add(new Restart(any(random)));
+        round.add(new Gone(Part.KAFKA, Duration.ofSeconds(8)));
+        round.add(new Gone(Part.POSTGRES, Duration.ofSeconds(4)));
+        round.add(new Hang(Part.KAFKA, Duration.ofSeconds(5)));
+        round.add(new Hang(Part.POSTGRES, Duration.ofSeconds(4)));
+        for (TcpProxy.Line line :
+                List.of(
+                        TcpProxy.Line.REFUSED,
+                        TcpProxy.Line.SLOW,
+                        TcpProxy.Line.STALLED,
+                        TcpProxy.Line.REPLIES_LOST)) {
+            round.add(new DatabaseLine(line, Duration.ofSeconds(3)));
+            if (line != TcpProxy.Line.SLOW) {
+                round.add(new MailLine(line, Duration.ofSeconds(3)));
+            }
+        }
+        return round;
+    }
+
+    private static Part any(Random random) {
+        return Part.SERVICES.get(random.nextInt(Part.SERVICES.size()));
+    }
+}

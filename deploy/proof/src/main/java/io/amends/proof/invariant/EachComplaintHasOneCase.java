@@ -1,0 +1,133 @@
+package io.amends.proof.invariant;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.amends.proof.installation.Part;
+import io.amends.proof.traffic.Exchange;
+import io.amends.proof.traffic.Message.Complaint;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Each complaint has the one case that its poster was told of, each survey answer was taken once,
+ * and clocks have struck once and never early. The locations are open round the clock.
+ */
+public final class EachComplaintHasOneCase implements Invariants.Invariant {
+
+    /** The installation is told so: see {@link #SETTINGS}. */
+    private static final Duration SEVERE = Duration.ofSeconds(20);
+
+    private static final Duration NORMAL = Duration.ofHours(4);
+    private static final Duration LATE = Duration.ofSeconds(10);
+
+    /** What feedback-service must be told, so that clocks strike during the run. */
+    public static final Map<String, String> SETTINGS =
+            Map.of("AMENDS_RECOVERY_TARGETS_SEVERE_ACKNOWLEDGE", SEVERE.toString());
+
+    @Override
+    public List<String> violations(Run run, Log log) {
+        List<String> violations = new ArrayList<>();
+        Map<String, String> expected = new HashMap<>();
+        run.ledger()
+                .byKey(Complaint.class)
+                .forEach((key, exchanges) -> told(key, exchanges, expected, violations));
+        violations.addAll(
+                Compared.differences(
+                        "complaint",
+                        expected,
+                        run.database(Part.FEEDBACK)
+                                .map(
+                                        """
+                                        select reference, complaint_id || ' ' || recovery_cases.case_id
+                                        from complaints left join recovery_cases using (complaint_id)
+                                        where source = 'web' and complaints.location like 'proof-%'
+                                        """)));
+        oneAnswerEach(run, violations);
+        clocks(log, violations);
+        return violations;
+    }
+
+    private static void told(
+            String key,
+            List<Exchange> exchanges,
+            Map<String, String> expected,
+            List<String> violations) {
+        Set<String> answers = new HashSet<>();
+        for (Exchange exchange : exchanges) {
+            if (exchange.accepted()) {
+                answers.add(exchange.id() + " " + exchange.answer().path("caseId").asText());
+            }
+        }
+        if (answers.size() > 1) {
+            violations.add("complaint %s was answered with %s".formatted(key, answers));
+        }
+        answers.forEach(answer -> expected.put(key, answer));
+    }
+
+    private static void oneAnswerEach(Run run, List<String> violations) {
+        Map<String, String> stored =
+                run.database(Part.FEEDBACK)
+                        .map(
+                                "select solicitation_id, count(*) from feedback where solicitation_id is not null group by 1");
+        Map<String, String> thanked = new HashMap<>();
+        run.guests()
+                .answers()
+                .forEach(
+                        (solicitation, statuses) -> {
+                            long taken = statuses.stream().filter(status -> status == 200).count();
+                            // An answer whose thanks were lost is a 409 when it is given again.
+                            if (taken > 1) {
+                                violations.add(
+                                        "solicitation %s: %d answers were taken"
+                                                .formatted(solicitation, taken));
+                            }
+                            thanked.put(solicitation, "1");
+                        });
+        violations.addAll(Compared.differences("answers to solicitation", thanked, stored));
+    }
+
+    private static void clocks(Log log, List<String> violations) {
+        Map<String, JsonNode> cases = new HashMap<>();
+        for (Log.Entry entry : log.of("recovery-cases")) {
+            cases.put(entry.key(), entry.value());
+        }
+        for (JsonNode one : cases.values()) {
+            String id = one.path("caseId").asText();
+            Instant opened = Instant.parse(one.path("openedAt").asText());
+            Instant acknowledgeBy = Instant.parse(one.path("acknowledgeBy").asText());
+            Duration target = one.path("severity").asText().equals("severe") ? SEVERE : NORMAL;
+            if (!acknowledgeBy.equals(opened.plus(target))) {
+                violations.add(
+                        "case %s, opened %s, is to be acknowledged by %s"
+                                .formatted(id, opened, acknowledgeBy));
+            }
+            List<Instant> strikes = new ArrayList<>();
+            for (JsonNode escalation : one.path("escalations")) {
+                if (escalation.path("clock").asText().equals("acknowledge")) {
+                    strikes.add(Instant.parse(escalation.path("at").asText()));
+                }
+            }
+            boolean overdue =
+                    !one.has("acknowledgedAt") && acknowledgeBy.plus(LATE).isBefore(Instant.now());
+            if (strikes.size() > 1 || (strikes.isEmpty() && overdue)) {
+                violations.add(
+                        "case %s, due %s, was escalated at %s"
+                                .formatted(id, acknowledgeBy, strikes));
+            }
+            for (Instant strike : strikes) {
+                if (strike.isBefore(acknowledgeBy)) {
+                    violations.add(
+                            "case %s, due %s, was escalated early, at %s"
+                                    .formatted(id, acknowledgeBy, strike));
+                }
+            }
+        }
+    }
+}

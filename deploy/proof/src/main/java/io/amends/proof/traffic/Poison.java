@@ -1,0 +1,114 @@
+package io.amends.proof.traffic;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Queue;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Puts records on the topics that nobody can read. */
+public final class Poison implements AutoCloseable {
+
+    private static final Map<String, String> TYPES =
+            Map.of(
+                    "visits", "visit.recorded.v1",
+                    "complaints", "complaint.raised.v1",
+                    "solicitations", "solicitation.sent.v1");
+    private static final List<String> CONTENT =
+            List.of(
+                    "{\"poison\":%d",
+                    "{\"poison\":%d}", "poison %d", "{\"version\":\"poison %d\"}");
+
+    /** Where a poisonous record lies. */
+    public record Dose(String topic, int partition, long offset) {}
+
+    private final KafkaProducer<String, byte[]> producer;
+    private final Queue<Dose> doses = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger numbers = new AtomicInteger();
+    private final AtomicInteger unanswered = new AtomicInteger();
+    private final ScheduledExecutorService hand = Executors.newSingleThreadScheduledExecutor();
+
+    public Poison(String kafka) {
+        Properties properties = new Properties();
+        properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
+        properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, "120000");
+        producer =
+                new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /**
+     * @param perSecond records, over all topics
+     */
+    public void start(double perSecond) {
+        var _ =
+                hand.scheduleWithFixedDelay(
+                        this::dose,
+                        0,
+                        (long) (TimeUnit.SECONDS.toMicros(1) / perSecond),
+                        TimeUnit.MICROSECONDS);
+    }
+
+    private void dose() {
+        int number = numbers.incrementAndGet();
+        String topic = List.copyOf(TYPES.keySet()).get(number % TYPES.size());
+        String content = CONTENT.get(number % CONTENT.size()).formatted(number);
+        String key = UUID.randomUUID().toString();
+        ProducerRecord<String, byte[]> poison =
+                new ProducerRecord<>(topic, key, content.getBytes(StandardCharsets.UTF_8));
+        header(poison, "ce_specversion", "1.0");
+        header(poison, "ce_id", key + "/1");
+        header(poison, "ce_type", TYPES.getOrDefault(topic, ""));
+        header(poison, "ce_source", "/poison");
+        header(poison, "ce_time", "2026-01-01T00:00:00Z");
+        header(poison, "content-type", "application/json");
+        var _ =
+                producer.send(
+                        poison,
+                        (where, failure) -> {
+                            if (failure == null) {
+                                doses.add(
+                                        new Dose(where.topic(), where.partition(), where.offset()));
+                            } else {
+                                unanswered.incrementAndGet();
+                            }
+                        });
+    }
+
+    private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
+        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** What the broker has acknowledged. */
+    public Collection<Dose> doses() {
+        return doses;
+    }
+
+    /** How many the broker may or may not have taken. */
+    public int unanswered() {
+        return unanswered.get();
+    }
+
+    /** Gives no more, and waits until the broker has taken all. */
+    public void finish() {
+        hand.close();
+        producer.close();
+    }
+
+    @Override
+    public void close() {
+        finish();
+    }
+}
