@@ -20,7 +20,7 @@ import java.util.List;
 
 /**
  * Handing over what has piled up. Says how fast it is; a time limit would only measure the machine.
- * {@code -Damends.events=100000} for figures worth quoting.
+ * {@code -Damends.told=100000} for figures worth quoting.
  */
 @QuarkusTest
 @WithRealServers
@@ -38,7 +38,7 @@ class RelayDrainIT {
 
     @Test
     void handsOverAllThatHasPiledUp() {
-        int events = Integer.getInteger("amends.events", 20_000);
+        int events = Integer.getInteger("amends.told", 20_000);
         await().until(() -> relay.isActive() && relay.behind() == 0);
 
         // One transaction: the relay has none of it before its end.
