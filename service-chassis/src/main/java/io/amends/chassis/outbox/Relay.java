@@ -141,7 +141,7 @@ public class Relay {
                     return;
                 }
                 LOG.warnf("The relay starts over from its cursor (%s)", FailureKind.of(failure));
-                LOG.debug("Relay failure", failure);
+                LOG.debug("Relay failure", FailureKind.withoutMessages(failure));
                 topicsReady = false;
                 pause();
             }

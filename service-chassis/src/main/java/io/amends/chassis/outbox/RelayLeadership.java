@@ -1,5 +1,7 @@
 package io.amends.chassis.outbox;
 
+import io.amends.chassis.FailureKind;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
@@ -74,7 +76,7 @@ class RelayLeadership {
                     release(connection);
                 }
             } catch (SQLException away) {
-                LOG.debug("The relay's connection broke", away);
+                LOG.debugf("The relay's connection broke (%s)", FailureKind.of(away));
             } finally {
                 held = false;
             }
