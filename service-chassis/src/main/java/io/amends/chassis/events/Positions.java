@@ -6,11 +6,14 @@ import jakarta.inject.Inject;
 import org.apache.kafka.common.TopicPartition;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.function.IntFunction;
 
 /**
  * How far this service has got in each partition, in its own database. A position is compared
@@ -43,21 +46,13 @@ class Positions {
                     on conflict (topic, partition) do update set topic_id = excluded.topic_id, next_offset = 0
                     where known.topic_id <> excluded.topic_id
                     """)
-                            .bind(
-                                    "topics",
-                                    partitions.stream()
-                                            .map(TopicPartition::topic)
-                                            .toArray(String[]::new))
+                            .bind("topics", of(partitions, TopicPartition::topic, String[]::new))
                             .bind(
                                     "partitions",
-                                    partitions.stream()
-                                            .map(TopicPartition::partition)
-                                            .toArray(Integer[]::new))
+                                    of(partitions, TopicPartition::partition, Integer[]::new))
                             .bind(
                                     "topicIds",
-                                    partitions.stream()
-                                            .map(partition -> topicIds.get(partition.topic()))
-                                            .toArray(String[]::new))
+                                    of(partitions, one -> topicIds.get(one.topic()), String[]::new))
                             .execute();
                     return known(handle, partitions);
                 });
@@ -103,24 +98,18 @@ class Positions {
                         """)
                                         .bind(
                                                 "topics",
-                                                partitions.stream()
-                                                        .map(TopicPartition::topic)
-                                                        .toArray(String[]::new))
+                                                of(
+                                                        partitions,
+                                                        TopicPartition::topic,
+                                                        String[]::new))
                                         .bind(
                                                 "partitions",
-                                                partitions.stream()
-                                                        .map(TopicPartition::partition)
-                                                        .toArray(Integer[]::new))
-                                        .bind(
-                                                "from",
-                                                partitions.stream()
-                                                        .map(from::get)
-                                                        .toArray(Long[]::new))
-                                        .bind(
-                                                "to",
-                                                partitions.stream()
-                                                        .map(to::get)
-                                                        .toArray(Long[]::new))
+                                                of(
+                                                        partitions,
+                                                        TopicPartition::partition,
+                                                        Integer[]::new))
+                                        .bind("from", of(partitions, from::get, Long[]::new))
+                                        .bind("to", of(partitions, to::get, Long[]::new))
                                         .execute());
         if (moved != partitions.size()) {
             throw new Displaced();
@@ -133,6 +122,13 @@ class Positions {
      */
     void reset() {
         jdbi.useHandle(handle -> handle.execute("update event_position set next_offset = 0"));
+    }
+
+    private static <T> T[] of(
+            Collection<TopicPartition> partitions,
+            Function<TopicPartition, @Nullable T> what,
+            IntFunction<T[]> array) {
+        return partitions.stream().map(what).toArray(array);
     }
 
     private static Map<TopicPartition, Long> known(
