@@ -37,7 +37,8 @@ public class ProblemsInOpenApi implements OASFilter {
             Map.of(
                     "400", "Not well-formed",
                     "413", "The body is too large",
-                    "415", "Not a media type that is taken here",
+                    "408", "Not all of the body came in time",
+                    "415", "Not a media type that is taken here, or a compressed body",
                     "422", "A rule is broken; errors names each field and its rule",
                     "429", "Too many requests; see Retry-After");
 
