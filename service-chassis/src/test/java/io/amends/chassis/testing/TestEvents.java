@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -122,7 +123,12 @@ public final class TestEvents {
                         .all()
                         .get(20, TimeUnit.SECONDS);
             }
-        } catch (InterruptedException | ExecutionException | TimeoutException failure) {
+        } catch (ExecutionException failure) {
+            // Its owner may have made it meanwhile.
+            if (!(failure.getCause() instanceof TopicExistsException)) {
+                throw new IllegalStateException(failure);
+            }
+        } catch (InterruptedException | TimeoutException failure) {
             throw new IllegalStateException(failure);
         }
     }
