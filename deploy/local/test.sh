@@ -1,4 +1,4 @@
-# Sourced by ./amends test: all that CI checks, in three parts, each with its time budget in minutes.
+# Sourced by ./amends test: all that CI checks, in parts, each with its time budget in minutes.
 
 reports=$root/target/checks
 servers=$(mktemp -d)
@@ -66,6 +66,11 @@ chain_and_browser() {
   maven verify -DskipUnitTests --projects deploy/chain
 }
 
+# prove COMMAND...: one of the programs, on an installation of its own
+prove() {
+  "${proof[@]}" "$@" 2>&1
+}
+
 find_browser() {
   local name
   if [[ -z ${AMENDS_CHROMIUM:-} ]]; then
@@ -92,6 +97,7 @@ mkdir -p "$reports"
 part "build and unit tests" 8 build_and_unit_tests
 part "component tests" 8 component_tests
 part "chain and browser" 6 chain_and_browser
+part "faults" 6 prove faults --cycles 24 --minutes 4
 
 printf '\n%s' "$summary"
 if [[ -n $failed ]]; then

@@ -106,7 +106,13 @@ public final class FaultsCommand implements Callable<Integer> {
                     .forEach(refusal -> findings.violation("refused: " + refusal));
             long counting = System.nanoTime();
             Invariants.violations(
-                            new Run(installation, traffic.ledger(), guests, poison, done),
+                            new Run(
+                                    installation,
+                                    traffic.ledger(),
+                                    guests,
+                                    poison,
+                                    done,
+                                    saboteur.absences()),
                             CATCHING_UP)
                     .forEach(findings::violation);
             findings.figure("faults", done);

@@ -3,9 +3,12 @@ package io.amends.proof.fault;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.invariant.Run;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -19,6 +22,7 @@ public final class Saboteur implements AutoCloseable {
     private final Installation installation;
     private final TcpProxy database;
     private final TcpProxy mail;
+    private final List<Run.Absence> absences = new ArrayList<>();
 
     /**
      * @param installation not started yet; it will be told of the lines
@@ -77,7 +81,9 @@ public final class Saboteur implements AutoCloseable {
                     }
                     case Fault.Gone gone -> {
                         installation.kill(gone.part());
+                        long from = System.nanoTime();
                         pause(gone.howLong());
+                        absences.add(new Run.Absence(gone.part(), from, System.nanoTime()));
                         yield up();
                     }
                     case Fault.Hang hang -> {
@@ -91,6 +97,11 @@ public final class Saboteur implements AutoCloseable {
                 };
         awaitReady();
         return Duration.ofNanos(System.nanoTime() - mending);
+    }
+
+    /** When somebody was gone. */
+    public List<Run.Absence> absences() {
+        return List.copyOf(absences);
     }
 
     private long up() {

@@ -67,8 +67,7 @@ final class DeadLettersAreThePoison implements Invariants.Invariant {
         }
         String topic = letter.header("dead-letter-topic");
         refused.computeIfAbsent(topic, first -> new TreeMap<>())
-                .computeIfAbsent(
-                        letter.header("dead-letter-consumer"), first -> new HashSet<>())
+                .computeIfAbsent(letter.header("dead-letter-consumer"), first -> new HashSet<>())
                 .add(
                         new Poison.Dose(
                                 topic,

@@ -61,7 +61,7 @@ final class FiguresEqualARecount implements Invariants.Invariant {
                             "complaints",
                             Part.FEEDBACK,
                             """
-                            select concat_ws(' ', location, local_date, severity, prompted), count(*)
+                            select concat_ws(' ', location, local_date, lower(severity), prompted), count(*)
                             from complaints where location like 'proof-%'
                             group by location, local_date, severity, prompted
                             """,
@@ -74,7 +74,7 @@ final class FiguresEqualARecount implements Invariants.Invariant {
                             "cases",
                             Part.FEEDBACK,
                             """
-                            select case_id, concat_ws(' ', location, state, version)
+                            select case_id, concat_ws(' ', location, replace(lower(state), '_', '-'), version)
                             from recovery_cases where location like 'proof-%'
                             """,
                             """

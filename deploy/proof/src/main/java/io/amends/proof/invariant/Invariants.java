@@ -17,6 +17,7 @@ public final class Invariants {
 
     private static final List<Invariant> ALL =
             List.of(
+                    new AnswersAreHonest(),
                     new VisitsAreThereOnce(),
                     new EachComplaintHasOneCase(),
                     new EventsAreToldInOrder(),

@@ -70,7 +70,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                                 .formatted(decided.getKey(), decided.getValue(), sent));
             }
         }
-        if (unknown > CONNECTIONS * run.interruptions()) {
+        if (unknown > CONNECTIONS * run.faults()) {
             violations.add("the outcome of %d mails is unknown".formatted(unknown));
         }
         everybodyWasDecidedOn(run, violations);

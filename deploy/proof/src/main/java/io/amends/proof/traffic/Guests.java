@@ -131,7 +131,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private void answer(String link, String form, Asked question) {
-        int status = persist(() -> survey.post(link, form, form));
+        int status = persist(() -> survey.post(link, FORM, form));
         answers.computeIfAbsent(question.solicitation(), first -> new ArrayList<>());
         answers.computeIfPresent(
                 question.solicitation(),
