@@ -126,6 +126,19 @@ class RecoveryCaseTest {
     }
 
     @Test
+    void isAcknowledgedOnceAndCountsFromItsOpening() {
+        RecoveryCase one = CaseFixture.opened();
+        CaseFixture.acknowledge(one, OPENED.plus(Duration.ofHours(1)));
+        CaseFixture.contact(one, OPENED.plus(Duration.ofHours(2)));
+
+        assertThat(one.toEvent().acknowledgedAt()).isEqualTo(OPENED.plus(Duration.ofHours(1)));
+        assertThat(one.toEvent().businessMinutesToAcknowledge()).isEqualTo(60);
+        assertThat(one.history())
+                .extracting(CaseAction::businessMinutes)
+                .containsExactly(0L, 60L, 120L);
+    }
+
+    @Test
     void startsANewResolveClockWhenReopened() {
         RecoveryCase one = CaseFixture.opened();
         one.wake(one.resolveBy());
@@ -203,7 +216,10 @@ class RecoveryCaseTest {
         assertThat(grant(one, "ann", 1_001, "USD")).isInstanceOf(AboveAuthority.class);
         assertThat(grant(one, "ann", 1_000, "USD")).isInstanceOf(Done.class);
         assertThat(grant(one, "bob", 5_000, "USD")).isInstanceOf(Done.class);
-        assertThat(grant(one, "ann", 701, "JPY"))
+        assertThat(grant(one, "ann", 1, "JPY"))
+                .as("each currency by itself")
+                .isInstanceOf(Done.class);
+        assertThat(grant(one, "ann", 700, "JPY"))
                 .isEqualTo(
                         new AboveAuthority(
                                 "is above the authority limit of 700 JPY that an agent may grant in one case;"
