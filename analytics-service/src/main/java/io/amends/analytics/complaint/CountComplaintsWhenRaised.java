@@ -19,7 +19,6 @@ import jakarta.inject.Inject;
 
 import org.jdbi.v3.core.Jdbi;
 
-import java.util.ArrayList;
 import java.util.List;
 
 @ApplicationScoped
@@ -67,18 +66,10 @@ class CountComplaintsWhenRaised implements EventHandler<ComplaintRaised>, Projec
         projections.lock("complaints");
         jdbi.useHandle(
                 handle -> {
-                    List<LatestStates.Change<ComplaintRaised>> changes =
-                            states.advance(
-                                    handle,
-                                    Event.latestPerKey(batch, ComplaintRaised::version).stream()
-                                            .map(Event::data)
-                                            .toList());
-                    List<String> codes = new ArrayList<>();
-                    LatestStates.count(changes, (state, by) -> codes.add(state.location()));
-                    Locations.Ids places = locations.ids(codes);
+                    LatestStates.Changes<ComplaintRaised> changes = states.advance(handle, batch);
+                    Locations.Ids places = locations.ids(changes.each(ComplaintRaised::location));
                     CellTable.Deltas complaints = COMPLAINTS.deltas();
-                    LatestStates.count(
-                            changes, (state, by) -> count(complaints, places, state, by));
+                    changes.count((state, by) -> count(complaints, places, state, by));
                     COMPLAINTS.apply(handle, complaints);
                 });
     }

@@ -19,7 +19,6 @@ import jakarta.inject.Inject;
 
 import org.jdbi.v3.core.Jdbi;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -86,16 +85,10 @@ class CountScoresWhenFeedbackReceived implements EventHandler<FeedbackReceived>,
         projections.lock("feedback");
         jdbi.useHandle(
                 handle -> {
-                    List<LatestStates.Change<FeedbackReceived>> changes =
-                            states.advance(
-                                    handle,
-                                    Event.latestPerKey(batch, FeedbackReceived::version).stream()
-                                            .map(Event::data)
-                                            .toList());
-                    List<String> codes = new ArrayList<>();
-                    LatestStates.count(changes, (state, by) -> codes.add(state.location()));
-                    Counts counts = new Counts(locations.ids(codes));
-                    LatestStates.count(changes, counts::count);
+                    LatestStates.Changes<FeedbackReceived> changes = states.advance(handle, batch);
+                    Counts counts =
+                            new Counts(locations.ids(changes.each(FeedbackReceived::location)));
+                    changes.count(counts::count);
                     FEEDBACK.apply(handle, counts.feedback);
                     SCORES.apply(handle, counts.scores);
                     STAFF_SCORES.apply(handle, counts.staffScores);

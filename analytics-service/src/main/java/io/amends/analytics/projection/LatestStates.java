@@ -3,11 +3,12 @@ package io.amends.analytics.projection;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.amends.chassis.events.Event;
+
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +28,7 @@ public final class LatestStates<E> {
     private final ObjectMapper json;
 
     /** What an aggregate was, null when it is new, and what it is now. */
-    public record Change<E>(@Nullable E before, E after) {}
+    private record Change<E>(@Nullable E before, E after) {}
 
     /** Adds what a state contributes (+1), or takes it away (-1). */
     public interface Count<E> {
@@ -47,19 +48,10 @@ public final class LatestStates<E> {
         this.json = json;
     }
 
-    /**
-     * Takes over those of the states that are newer than what was known, as part of the running
-     * transaction.
-     *
-     * @param states at most one of each aggregate
-     */
-    public List<Change<E>> advance(Handle handle, Collection<E> states) {
-        Map<UUID, E> known = new HashMap<>();
-        handle.createQuery("select state from %s where id = any(:ids)".formatted(table))
-                .bind("ids", states.stream().map(id).toArray(UUID[]::new))
-                .mapTo(String.class)
-                .map(this::read)
-                .forEach(state -> known.put(id.apply(state), state));
+    /** Takes over what is newer than what was known, as part of the running transaction. */
+    public Changes<E> advance(Handle handle, List<Event<E>> batch) {
+        List<E> states = Event.latestPerKey(batch, version).stream().map(Event::data).toList();
+        Map<UUID, E> known = known(handle, states);
         List<Change<E>> changes = new ArrayList<>();
         for (E state : states) {
             @Nullable E before = known.get(id.apply(state));
@@ -67,7 +59,21 @@ public final class LatestStates<E> {
                 changes.add(new Change<>(before, state));
             }
         }
-        List<E> newer = changes.stream().map(Change::after).toList();
+        save(handle, changes.stream().map(Change::after).toList());
+        return new Changes<>(changes);
+    }
+
+    private Map<UUID, E> known(Handle handle, List<E> states) {
+        Map<UUID, E> known = new HashMap<>();
+        handle.createQuery("select state from %s where id = any(:ids)".formatted(table))
+                .bind("ids", states.stream().map(id).toArray(UUID[]::new))
+                .mapTo(String.class)
+                .map(this::read)
+                .forEach(state -> known.put(id.apply(state), state));
+        return known;
+    }
+
+    private void save(Handle handle, List<E> states) {
         handle.createUpdate(
                         """
                         insert into %s (id, version, state)
@@ -75,20 +81,35 @@ public final class LatestStates<E> {
                         on conflict (id) do update set version = excluded.version, state = excluded.state
                         """
                                 .formatted(table))
-                .bind("ids", newer.stream().map(id).toArray(UUID[]::new))
-                .bind("versions", newer.stream().map(version::applyAsLong).toArray(Long[]::new))
-                .bind("states", newer.stream().map(this::written).toArray(String[]::new))
+                .bind("ids", states.stream().map(id).toArray(UUID[]::new))
+                .bind("versions", states.stream().map(version::applyAsLong).toArray(Long[]::new))
+                .bind("states", states.stream().map(this::written).toArray(String[]::new))
                 .execute();
-        return changes;
     }
 
-    /** Counts the old states out and the new ones in. */
-    public static <E> void count(List<Change<E>> changes, Count<E> count) {
-        for (Change<E> change : changes) {
-            if (change.before() != null) {
-                count.count(change.before(), -1);
+    /** What a batch changes. */
+    public static final class Changes<E> {
+        private final List<Change<E>> changes;
+
+        private Changes(List<Change<E>> changes) {
+            this.changes = changes;
+        }
+
+        /** Something about all states, old and new. */
+        public <T> List<T> each(Function<E, T> what) {
+            List<T> all = new ArrayList<>();
+            count((state, by) -> all.add(what.apply(state)));
+            return all;
+        }
+
+        /** Counts the old states out and the new ones in. */
+        public void count(Count<E> count) {
+            for (Change<E> change : changes) {
+                if (change.before() != null) {
+                    count.count(change.before(), -1);
+                }
+                count.count(change.after(), 1);
             }
-            count.count(change.after(), 1);
         }
     }
 
