@@ -142,6 +142,24 @@ class DashboardResourceTest {
     }
 
     @Test
+    void showsTheBusiestWhereThereAreMany() {
+        for (int branch = 1; branch <= 13; branch++) {
+            location("branch-" + branch, "Branch No. " + branch);
+            visits("branch-" + branch, 2, 1, branch);
+        }
+        deliver();
+
+        as("owner")
+                .get("/")
+                .then()
+                .body(containsString("Shown are the 12 locations with the most visits"))
+                .body(containsString("<figcaption>Branch No. 13</figcaption>"))
+                .body(containsString("<figcaption>Branch No. 2</figcaption>"))
+                .body(not(containsString("<figcaption>Branch No. 1</figcaption>")))
+                .body(not(containsString("<figcaption>Main Street</figcaption>")));
+    }
+
+    @Test
     void openPageHearsOnlyWhatIsNew() {
         visits("main-street", 3, 1, 1);
         deliver();

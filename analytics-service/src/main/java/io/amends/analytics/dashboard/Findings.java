@@ -1,26 +1,20 @@
 package io.amends.analytics.dashboard;
 
 import io.amends.analytics.location.Location;
-import io.amends.analytics.measure.Bucket;
+import io.amends.analytics.measure.Comparisons;
+import io.amends.analytics.measure.Comparisons.Showing;
 import io.amends.analytics.measure.Measure;
 import io.amends.analytics.measure.Period;
-import io.amends.analytics.measure.Selection;
-import io.amends.analytics.measure.Tallies;
-import io.amends.analytics.measure.Tally;
 import io.amends.analytics.statistics.Confidence;
 import io.amends.analytics.statistics.Estimate;
-import io.amends.analytics.statistics.Mean;
 import io.amends.analytics.statistics.NetPromoterScore;
 import io.amends.analytics.statistics.Rate;
 
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
-import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -35,8 +29,23 @@ final class Findings {
     private static final int FEWEST_DAYS_WITH_VISITS = 14;
 
     private final List<Location> locations;
-    private final LocalDate yesterday;
-    private final Map<Integer, NavigableMap<LocalDate, Tally>> days = new HashMap<>();
+    private final List<Stretch> stretches;
+
+    /** The last days, and the four weeks before them. */
+    private record Stretch(int days, Map<Integer, Showing> now, Map<Integer, Showing> before) {
+
+        Showing now(Location location) {
+            return now.getOrDefault(location.id(), Showing.nothing(days));
+        }
+
+        Showing before(Location location) {
+            return before.getOrDefault(location.id(), Showing.nothing(BASELINE));
+        }
+
+        boolean wasOpen(Location location) {
+            return before(location).openDays() >= FEWEST_DAYS_WITH_VISITS;
+        }
+    }
 
     /**
      * A figure that is beyond chance.
@@ -65,15 +74,20 @@ final class Findings {
     /**
      * @param today not yet complete, so left out
      */
-    Findings(Tallies tallies, List<Location> locations, LocalDate today) {
+    Findings(Comparisons comparisons, List<Location> locations, LocalDate today) {
         this.locations = locations;
-        this.yesterday = today.minusDays(1);
         List<Integer> ids = locations.stream().map(Location::id).toList();
-        tallies.byLocation(new Selection(ids, Period.endingOn(yesterday, 2 * BASELINE)), Bucket.DAY)
-                .forEach(
-                        (group, tally) ->
-                                days.computeIfAbsent(group.scope(), first -> new TreeMap<>())
-                                        .put(group.beginning(), tally));
+        this.stretches =
+                RECENT.stream()
+                        .map(
+                                days -> {
+                                    Period recent = Period.endingOn(today.minusDays(1), days);
+                                    return new Stretch(
+                                            days,
+                                            comparisons.of(ids, recent),
+                                            comparisons.of(ids, recent.before(BASELINE)));
+                                })
+                        .toList();
     }
 
     /**
@@ -84,35 +98,31 @@ final class Findings {
         Confidence confidence =
                 Confidence.SHOWN.forEachOf(locations.size() * CHANGING * RECENT.size());
         List<Finding> findings = new ArrayList<>();
-        for (int length : RECENT) {
-            Period recent = Period.endingOn(yesterday, length);
-            Period before = recent.before(BASELINE);
+        for (Stretch stretch : stretches) {
             for (Location location : locations) {
-                Stream.of(
-                                new Finding(
-                                        location,
-                                        Compared.NPS,
-                                        nps(location, recent),
-                                        nps(location, before),
-                                        length),
-                                new Finding(
-                                        location,
-                                        Compared.COMPLAINTS,
-                                        complaints(location, recent),
-                                        complaints(location, before),
-                                        length),
-                                new Finding(
-                                        location,
-                                        Compared.VISITS,
-                                        visits(location, recent),
-                                        visits(location, before),
-                                        length))
-                        .filter(finding -> isOpen(location, before))
-                        .filter(finding -> isBeyondChance(finding, confidence))
-                        .forEach(findings::add);
+                if (stretch.wasOpen(location)) {
+                    changes(location, stretch)
+                            .filter(finding -> isBeyondChance(finding, confidence))
+                            .forEach(findings::add);
+                }
             }
         }
         return clearestFirst(findings);
+    }
+
+    private static Stream<Finding> changes(Location location, Stretch stretch) {
+        Showing now = stretch.now(location);
+        Showing before = stretch.before(location);
+        return Stream.of(
+                new Finding(location, Compared.NPS, now.nps(), before.nps(), stretch.days()),
+                new Finding(
+                        location,
+                        Compared.COMPLAINTS,
+                        now.complaints(),
+                        before.complaints(),
+                        stretch.days()),
+                new Finding(
+                        location, Compared.VISITS, now.visits(), before.visits(), stretch.days()));
     }
 
     /**
@@ -121,32 +131,32 @@ final class Findings {
      */
     List<Finding> apart() {
         Confidence confidence = Confidence.SHOWN.forEachOf(locations.size() * COMPARABLE);
-        Period recent = Period.endingOn(yesterday, BASELINE);
+        Stretch lately = stretches.getLast();
         NetPromoterScore allScores =
                 locations.stream()
-                        .map(location -> nps(location, recent))
+                        .map(location -> lately.now(location).nps())
                         .reduce(NetPromoterScore.NONE, NetPromoterScore::plus);
         Rate allComplaints =
                 locations.stream()
-                        .map(location -> complaints(location, recent))
+                        .map(location -> lately.now(location).complaints())
                         .reduce(Rate.NONE, Rate::plus);
         List<Finding> findings = new ArrayList<>();
         for (Location location : locations) {
-            NetPromoterScore scores = nps(location, recent);
-            Rate complaints = complaints(location, recent);
+            NetPromoterScore scores = lately.now(location).nps();
+            Rate complaints = lately.now(location).complaints();
             Stream.of(
                             new Finding(
                                     location,
                                     Compared.NPS,
                                     scores,
                                     allScores.minus(scores),
-                                    BASELINE),
+                                    lately.days()),
                             new Finding(
                                     location,
                                     Compared.COMPLAINTS,
                                     complaints,
                                     allComplaints.minus(complaints),
-                                    BASELINE))
+                                    lately.days()))
                     .filter(finding -> isBeyondChance(finding, confidence))
                     .forEach(findings::add);
         }
@@ -155,8 +165,7 @@ final class Findings {
 
     /** Whether any location has been open long enough for a change to be seen. */
     boolean canSeeChanges() {
-        Period before = Period.endingOn(yesterday, RECENT.getFirst()).before(BASELINE);
-        return locations.stream().anyMatch(location -> isOpen(location, before));
+        return locations.stream().anyMatch(stretches.getFirst()::wasOpen);
     }
 
     private static List<Finding> clearestFirst(List<Finding> findings) {
@@ -174,40 +183,5 @@ final class Findings {
                 && finding.now()
                         .interval(confidence)
                         .isApartFrom(finding.against().interval(confidence));
-    }
-
-    private boolean isOpen(Location location, Period period) {
-        return within(location, period).stream().filter(tally -> tally.visits().all() > 0).count()
-                >= FEWEST_DAYS_WITH_VISITS;
-    }
-
-    private NetPromoterScore nps(Location location, Period period) {
-        return within(location, period).stream()
-                .map(tally -> tally.answers().nps())
-                .reduce(NetPromoterScore.NONE, NetPromoterScore::plus);
-    }
-
-    private Rate complaints(Location location, Period period) {
-        return within(location, period).stream()
-                .map(Tally::complaintRate)
-                .reduce(Rate.NONE, Rate::plus);
-    }
-
-    /** Visits a day; days without any count as well. */
-    private Mean visits(Location location, Period period) {
-        NavigableMap<LocalDate, Tally> known = days.getOrDefault(location.id(), new TreeMap<>());
-        List<Long> visits = new ArrayList<>();
-        for (LocalDate day = period.from(); !day.isAfter(period.to()); day = day.plusDays(1)) {
-            Tally tally = known.get(day);
-            visits.add(tally == null ? 0 : tally.visits().all());
-        }
-        return Mean.of(visits);
-    }
-
-    private List<Tally> within(Location location, Period period) {
-        return List.copyOf(
-                days.getOrDefault(location.id(), new TreeMap<>())
-                        .subMap(period.from(), true, period.to(), true)
-                        .values());
     }
 }

@@ -5,6 +5,7 @@ import io.amends.analytics.dashboard.Page.Panel;
 import io.amends.analytics.dashboard.Page.Row;
 import io.amends.analytics.location.Location;
 import io.amends.analytics.measure.Bucket;
+import io.amends.analytics.measure.Comparisons;
 import io.amends.analytics.measure.Indicator;
 import io.amends.analytics.measure.Measure;
 import io.amends.analytics.measure.Period;
@@ -16,15 +17,19 @@ import io.amends.analytics.measure.Tally;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** The charts: small multiples by location, on the same scale, with their intervals. */
 final class Panels {
     private static final int MOST_LOCATIONS = 12;
+
+    /** Who is busy shows in the last weeks of a long period, too. */
+    private static final int RANKED_BY_DAYS = 28;
+
     private static final int DAILY_UP_TO = 35;
     private static final int MINUTES_AN_HOUR = 60;
     private static final DateTimeFormatter SHORT =
@@ -40,27 +45,41 @@ final class Panels {
     private final Map<Tallies.Group, Tally> visits;
     private final Bucket visitsBy;
 
-    Panels(Tallies tallies, List<Location> locations, Period period) {
+    Panels(Tallies tallies, Comparisons comparisons, List<Location> locations, Period period) {
         this.period = period;
-        Selection all = new Selection(locations.stream().map(Location::id).toList(), period);
-        this.whole = tallies.byLocation(all, Bucket.PERIOD);
         List<Location> busiest =
-                locations.stream()
+                locations.size() <= MOST_LOCATIONS
+                        ? locations
+                        : busiest(comparisons, locations, period);
+        this.whole =
+                tallies.byLocation(
+                        new Selection(busiest.stream().map(Location::id).toList(), period),
+                        Bucket.PERIOD);
+        this.shown =
+                busiest.stream()
                         .filter(
                                 location ->
                                         whole.containsKey(
                                                 new Tallies.Group(location.id(), period.from())))
-                        .sorted(
-                                Comparator.comparingLong(
-                                        (Location location) -> -total(location).visits().all()))
-                        .limit(MOST_LOCATIONS)
                         .toList();
-        this.shown = locations.stream().filter(busiest::contains).toList();
         this.hidden = locations.size() - shown.size();
         Selection some = new Selection(shown.stream().map(Location::id).toList(), period);
         this.weekly = tallies.byLocation(some, Bucket.WEEK);
         this.visitsBy = period.days() <= DAILY_UP_TO ? Bucket.DAY : Bucket.WEEK;
         this.visits = visitsBy == Bucket.DAY ? tallies.byLocation(some, Bucket.DAY) : weekly;
+    }
+
+    /** In the order of the locations. */
+    private static List<Location> busiest(
+            Comparisons comparisons, List<Location> locations, Period period) {
+        Period end = Period.endingOn(period.to(), (int) Math.min(period.days(), RANKED_BY_DAYS));
+        Set<Integer> busiest =
+                Set.copyOf(
+                        comparisons.busiest(
+                                locations.stream().map(Location::id).toList(),
+                                end,
+                                MOST_LOCATIONS));
+        return locations.stream().filter(location -> busiest.contains(location.id())).toList();
     }
 
     List<Panel> all() {

@@ -8,18 +8,6 @@ package io.amends.analytics.statistics;
  */
 public record Mean(long n, double sum, double squares) implements Estimate {
 
-    public static Mean of(Iterable<Long> values) {
-        long n = 0;
-        double sum = 0;
-        double squares = 0;
-        for (long value : values) {
-            n++;
-            sum += value;
-            squares += (double) value * value;
-        }
-        return new Mean(n, sum, squares);
-    }
-
     @Override
     public double value() {
         return sum / n;
