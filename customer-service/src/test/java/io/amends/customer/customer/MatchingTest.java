@@ -132,6 +132,24 @@ class MatchingTest {
         return introduction(card, email, phone, random.nextBoolean() ? "Ann" : null, NOON);
     }
 
+    @Test
+    void anAddressThatCannotBeUsedIdentifiesNobody() {
+        UUID one = meet(null, "n/a", null);
+        assertThat(meet(null, "n/a", null)).isNotEqualTo(one);
+        assertThat(matching.suggestions()).isEmpty();
+    }
+
+    @Test
+    void everythingLearnedMakesTheNextVersion() {
+        meet(null, "ann@example.com", null);
+        meet("L-1", "ann@example.com", null);
+        meet("L-1", null, "+12025550123");
+        assertThat(matching.versions()).extracting(Customer::version).containsExactly(1, 2, 3);
+        assertThat(matching.versions())
+                .extracting(c -> c.told().version())
+                .containsExactly(1L, 2L, 3L);
+    }
+
     /** Who is the same as whom, whatever their ids are. */
     private static List<Integer> partition(List<UUID> ids) {
         return ids.stream().map(ids::indexOf).toList();

@@ -1,5 +1,7 @@
 package io.amends.customer.visit;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.amends.chassis.testing.Contract;
 import io.amends.customer.visit.Posted.Identity;
 
@@ -34,6 +36,13 @@ class VisitContractTest {
         Contract contract = Contract.of("customer-service", "visit.amended.v1");
         contract.assertFullExampleIs(full(2, Status.REFUNDED, PRICE).told().data());
         contract.assertMinimalExampleIs(minimal(2, Status.VOIDED).told().data());
+    }
+
+    @Test
+    void onlyTheFirstVersionIsToldAsRecorded() {
+        assertThat(minimal(1, Status.COMPLETED).told().type()).isEqualTo("visit.recorded.v1");
+        assertThat(minimal(2, Status.COMPLETED).told().type()).isEqualTo("visit.amended.v1");
+        assertThat(minimal(2, Status.COMPLETED).told().version()).isEqualTo(2);
     }
 
     private static Visit full(int version, Status status, @Nullable Money refunded) {
