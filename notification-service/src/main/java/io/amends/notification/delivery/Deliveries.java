@@ -183,7 +183,13 @@ class Deliveries implements MailQueue {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "select min(next_attempt_at) as at from deliveries where state = 'pending'")
+                                        """
+                        select min(first.next_attempt_at) as at
+                        from (values (true), (false)) as class (transactional),
+                             lateral (select next_attempt_at from deliveries d
+                                      where state = 'pending' and d.transactional = class.transactional
+                                      order by next_attempt_at limit 1) as first
+                        """)
                                 .map(
                                         (row, context) ->
                                                 Optional.ofNullable(

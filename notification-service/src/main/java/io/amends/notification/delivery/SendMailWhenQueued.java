@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Sends what is queued: one thread talks to the database, and one per connection to the mail
@@ -34,6 +35,7 @@ class SendMailWhenQueued {
     private static final Logger LOG = Logger.getLogger(SendMailWhenQueued.class);
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(20);
+    private static final Duration MOMENT = Duration.ofMillis(2);
 
     private final SendingRound round;
     private final Deliveries deliveries;
@@ -98,7 +100,7 @@ class SendMailWhenQueued {
                     round.tend(sender);
                     tended = clock.instant();
                 }
-                ended.drainTo(unrecorded);
+                gather(unrecorded, goingOn.size());
                 int idle = stopping ? 0 : config.connections() - goingOn.size() + unrecorded.size();
                 SendingRound.Begun next = round.next(sender, unrecorded, idle);
                 unrecorded.forEach(end -> goingOn.remove(end.letter().id()));
@@ -125,6 +127,22 @@ class SendMailWhenQueued {
             }
         }
         round.retire(sender);
+    }
+
+    /**
+     * Takes what ended; where others are about to end too, for a moment longer, so that one
+     * transaction records them all.
+     */
+    private void gather(List<SendingRound.Ended> into, int goingOn) throws InterruptedException {
+        ended.drainTo(into);
+        long until = System.nanoTime() + MOMENT.toNanos();
+        while (!into.isEmpty() && into.size() < goingOn) {
+            SendingRound.Ended next = ended.poll(until - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (next == null) {
+                return;
+            }
+            into.add(next);
+        }
     }
 
     private Duration untilNextAttempt() {

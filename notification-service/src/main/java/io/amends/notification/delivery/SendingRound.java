@@ -88,10 +88,17 @@ class SendingRound {
         Map<UUID, Ended> byId =
                 ended.stream()
                         .collect(Collectors.toMap(end -> end.letter().id(), Function.identity()));
-        Map<UUID, Solicitation> about = byId(byId.keySet());
+        List<Delivery> deliveriesBefore = deliveries.claimedBy(sender, byId.keySet());
+        // What was held for lost meanwhile has changed since its letter was written.
+        Map<UUID, Solicitation> lost =
+                byId(
+                        deliveriesBefore.stream()
+                                .filter(delivery -> delivery.state() != SendState.SENDING)
+                                .map(Delivery::solicitationId)
+                                .toList());
         List<Delivery> deliveriesAfter = new ArrayList<>();
         List<Solicitation> solicitationsAfter = new ArrayList<>();
-        for (Delivery before : deliveries.claimedBy(sender, byId.keySet())) {
+        for (Delivery before : deliveriesBefore) {
             Ended end = of(byId, before);
             Delivery after =
                     before.after(
@@ -102,7 +109,8 @@ class SendingRound {
                 continue;
             }
             deliveriesAfter.add(after);
-            Solicitation solicitation = of(about, before);
+            Solicitation solicitation =
+                    lost.getOrDefault(before.solicitationId(), end.letter().about());
             switch (after.state()) {
                 case SENT ->
                         solicitationsAfter.add(
@@ -149,6 +157,9 @@ class SendingRound {
     private Begun begin(UUID sender, int idle) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         List<Delivery> claimed = deliveries.claim(now, idle);
+        if (claimed.isEmpty()) {
+            return new Begun(List.of(), false);
+        }
         Map<UUID, Solicitation> about =
                 byId(claimed.stream().map(Delivery::solicitationId).toList());
         Decider.BeforeSending before = decider.beforeSending(about.values());

@@ -34,6 +34,9 @@ public class AlertRecipients {
 
     /** The addresses by location; a location for which none were set has an empty list. */
     public Map<String, List<String>> at(Collection<String> locations) {
+        if (locations.isEmpty()) {
+            return Map.of();
+        }
         Map<String, List<String>> set =
                 jdbi.withHandle(
                         handle ->

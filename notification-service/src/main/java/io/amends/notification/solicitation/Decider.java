@@ -161,8 +161,12 @@ public class Decider {
     private DecisionRound.Surroundings surroundings(Collection<Solicitation> about, boolean lock) {
         Set<UUID> ids = new HashSet<>();
         Set<String> codes = new HashSet<>();
+        Set<String> alerted = new HashSet<>();
         for (Solicitation solicitation : about) {
             codes.add(solicitation.location());
+            if (solicitation.programme().isToStaff()) {
+                alerted.add(solicitation.location());
+            }
             if (solicitation.customerId() != null) {
                 ids.add(solicitation.customerId());
             }
@@ -172,7 +176,7 @@ public class Decider {
                 people,
                 suppressions.preferencesOf(people),
                 locations.byCode(codes),
-                recipients.at(codes));
+                recipients.at(alerted));
     }
 
     /** What is known now around solicitations whose mail is about to go. */

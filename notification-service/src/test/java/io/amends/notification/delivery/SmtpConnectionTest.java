@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import java.net.Socket;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -28,6 +29,13 @@ class SmtpConnectionTest {
     void close() {
         connection.close();
         server.close();
+    }
+
+    @Test
+    void theEndOfAMailIsNotHeldBackUntilItsBodyIsAcknowledged() throws IOException {
+        try (Socket socket = new PromptSockets().createSocket()) {
+            assertThat(socket.getTcpNoDelay()).isTrue();
+        }
     }
 
     @Test
