@@ -19,6 +19,12 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.RestForm;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -37,6 +43,7 @@ import java.util.UUID;
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
 @RunOnVirtualThread
+@Tag(name = "preferences")
 class PreferenceResource {
     private static final String ONE_CLICK = "One-Click";
     private static final String ALL = "all";
@@ -83,19 +90,49 @@ class PreferenceResource {
     }
 
     @GET
+    @Operation(
+            summary = "What the customer gets",
+            description = "The page behind the link in every mail that is not transactional. Changes nothing.")
+    @APIResponse(
+            responseCode = "200",
+            description = "the page",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "404", description = "the link is not complete; a page that says so", content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response show(@PathParam("token") String token) {
         return links.subscriber(token)
                 .map(subscriber -> page(token, subscriber))
                 .orElseGet(PreferenceResource::unknown);
     }
 
-    /**
-     * Stops one purpose or all; with {@code action=resubscribe} undoes that. Mail programs send
-     * List-Unsubscribe.
-     */
     @POST
     @Consumes({MediaType.APPLICATION_FORM_URLENCODED, MediaType.MULTIPART_FORM_DATA})
     @Transactional
+    @Operation(
+            summary = "Unsubscribe, or undo it",
+            description =
+                    "List-Unsubscribe=One-Click, as mail programs send it (RFC 8058), stops what the mail was about. The page's"
+                            + " forms send action (unsubscribe, resubscribe) and purpose (feedback, marketing, all).")
+    @RequestBody(
+            content = {
+                @Content(
+                        mediaType = MediaType.APPLICATION_FORM_URLENCODED,
+                        examples = {
+                            @ExampleObject(
+                                    name = "one click",
+                                    value = "List-Unsubscribe=One-Click"),
+                            @ExampleObject(
+                                    name = "form",
+                                    value = "action=unsubscribe&purpose=feedback")
+                        }),
+                @Content(mediaType = MediaType.MULTIPART_FORM_DATA)
+            })
+    @APIResponse(
+            responseCode = "200",
+            description = "one click: done, and the page",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "303", description = "done; back to the page")
+    @APIResponse(responseCode = "404", description = "the link is not complete; a page that says so", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(responseCode = "422", description = "neither one click nor a known action and purpose")
     public Response change(
             @PathParam("token") String token,
             @RestForm("List-Unsubscribe") @Nullable String oneClick,

@@ -30,6 +30,14 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import java.math.BigDecimal;
@@ -42,7 +50,24 @@ import java.util.List;
 @Path("/v1/programmes")
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
+@Tag(name = "programmes")
 class ProgrammesResource {
+    private static final String SURVEY =
+            """
+            {"name":"post-visit-survey","class":"survey","version":3,"active":true,"delay":"PT2H","maxAge":"P72H",
+             "cap":{"messages":1,"days":30},"quietHours":{"from":"21:00","to":"08:00"},"holdOutPercent":0}
+            """;
+    private static final String ALL_OF_THEM =
+            """
+            [{"name":"post-visit-survey","class":"survey","version":3,"active":true,"delay":"PT2H","maxAge":"P72H",
+             "cap":{"messages":1,"days":30},"quietHours":{"from":"21:00","to":"08:00"},"holdOutPercent":0}]
+            """;
+    private static final String SETTINGS =
+            """
+            {"active":true,"delay":"PT2H","maxAge":"P3D","cap":{"messages":1,"days":30},
+             "quietHours":{"from":"21:00","to":"08:00"},"holdOutPercent":5}
+            """;
+
     private final Programmes programmes;
 
     ProgrammesResource(Programmes programmes) {
@@ -51,6 +76,13 @@ class ProgrammesResource {
 
     @GET
     @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
+    @Operation(
+            summary = "All programmes",
+            description = "What each may send, to whom, when and how often.")
+    @APIResponse(
+            responseCode = "200",
+            description = "in the order of their names",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.ARRAY, implementation = State.class), examples = @ExampleObject(name = "programmes", value = ALL_OF_THEM)))
     public List<State> all() {
         return programmes.all().stream().map(State::of).toList();
     }
@@ -58,18 +90,40 @@ class ProgrammesResource {
     @GET
     @Path("/{name}")
     @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
+    @Operation(
+            summary = "One programme",
+            description = "The ETag is its version; send it as If-Match with a change.")
+    @APIResponse(
+            responseCode = "200",
+            description = "as it is set now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
+    @APIResponse(responseCode = "404", description = "no programme has this name")
     public Response get(@PathParam("name") String name) {
         return answer(programmes.get(known(name)));
     }
 
-    /**
-     * Sets everything about one programme; holds for every decision from now on, also for timers
-     * that are set already.
-     */
     @PUT
     @Path("/{name}")
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @Transactional
+    @Operation(
+            summary = "Set everything about one programme",
+            description =
+                    "Holds for every decision from now on, also for timers that are set already. Without cap or quietHours"
+                            + " there are none. What a GET answered may be changed and sent back.")
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Settings.class),
+                            examples = @ExampleObject(name = "post-visit-survey", value = SETTINGS)))
+    @APIResponse(
+            responseCode = "200",
+            description = "as it is set now",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
+    @APIResponse(responseCode = "404", description = "no programme has this name")
+    @APIResponse(responseCode = "409", description = "somebody else changed it at the same time")
+    @APIResponse(responseCode = "412", description = "it is not the version that If-Match names")
     public Response set(
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -101,6 +155,7 @@ class ProgrammesResource {
      * What a GET answered may be sent back: name and class are fixed, and a version works like
      * If-Match.
      */
+    @Schema(name = "ProgrammeSettings")
     record Settings(
             @Nullable String name,
             @JsonProperty("class") @Nullable String kind,
@@ -179,6 +234,7 @@ class ProgrammesResource {
         }
     }
 
+    @Schema(name = "Programme")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record State(
             ProgrammeName name,

@@ -23,6 +23,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
@@ -139,6 +140,7 @@ class ProgrammesPage {
     }
 
     @GET
+    @Operation(hidden = true)
     public TemplateInstance show(
             @QueryParam("customerId") @Nullable String customerId,
             @QueryParam("visitId") @Nullable String visitId,

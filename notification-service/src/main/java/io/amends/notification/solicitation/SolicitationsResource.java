@@ -23,6 +23,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -36,7 +43,30 @@ import java.util.UUID;
 @Produces(MediaType.APPLICATION_JSON)
 @RunOnVirtualThread
 @RolesAllowed({Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
+@Tag(name = "solicitations")
 class SolicitationsResource {
+    private static final String ONE =
+            """
+            {"id":"0193a1b2-7c00-7000-8000-0000000000d1","programme":"post-visit-survey","class":"survey",
+             "subject":{"kind":"visit","id":"0193a1b2-7c00-7000-8000-0000000000f1"},
+             "customerId":"0193a1b2-7c00-7000-8000-0000000000c1","visitId":"0193a1b2-7c00-7000-8000-0000000000f1",
+             "location":"main-street","outcome":"suppressed","rule":"no-consent",
+             "reason":"the customer did not agree to be asked","happenedAt":"2026-11-20T17:31:07Z",
+             "dueAt":"2026-11-20T19:31:07Z","decidedAt":"2026-11-20T19:31:08Z","localDate":"2026-11-20",
+             "imported":false,"version":1}
+            """;
+    private static final String PAGE =
+            """
+            {"items":[{"id":"0193a1b2-7c00-7000-8000-0000000000d1","programme":"post-visit-survey","class":"survey",
+             "subject":{"kind":"visit","id":"0193a1b2-7c00-7000-8000-0000000000f1"},
+             "customerId":"0193a1b2-7c00-7000-8000-0000000000c1","visitId":"0193a1b2-7c00-7000-8000-0000000000f1",
+             "location":"main-street","outcome":"suppressed","rule":"no-consent",
+             "reason":"the customer did not agree to be asked","happenedAt":"2026-11-20T17:31:07Z",
+             "dueAt":"2026-11-20T19:31:07Z","decidedAt":"2026-11-20T19:31:08Z","localDate":"2026-11-20",
+             "imported":false,"version":1}],
+             "next":"MDE5M2ExYjItN2MwMC03MDAwLTgwMDAtMDAwMDAwMDAwMGQx"}
+            """;
+
     private final Solicitations solicitations;
     private final DecisionLog log;
     private final Caller caller;
@@ -47,17 +77,34 @@ class SolicitationsResource {
         this.caller = caller;
     }
 
-    /**
-     * Newest first. What is still to be decided has no outcome; {@code queued} is decided, its mail
-     * has not gone yet.
-     */
     @GET
+    @Operation(
+            summary = "Decisions, newest first",
+            description =
+                    "Why somebody was written to or not. What is still to be decided has no outcome; queued is decided, its"
+                            + " mail has not gone yet. A caller limited to some locations sees theirs.")
+    @APIResponse(
+            responseCode = "200",
+            description = "a page; next starts the following one",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "decisions", value = PAGE)))
     public Page<State> find(
             @QueryParam("customerId") @Nullable UUID customerId,
             @QueryParam("visitId") @Nullable UUID visitId,
-            @QueryParam("programme") @Nullable String programme,
-            @QueryParam("outcome") @Nullable String outcome,
-            @QueryParam("cursor") @Nullable String cursor,
+            @Parameter(description = "A programme's name", example = "post-visit-survey")
+                    @QueryParam("programme")
+                    @Nullable
+                    String programme,
+            @Parameter(
+                            description =
+                                    "queued, sent, deferred, suppressed, held-out, failed or unknown",
+                            example = "suppressed")
+                    @QueryParam("outcome")
+                    @Nullable
+                    String outcome,
+            @Parameter(description = "The 'next' of an earlier page")
+                    @QueryParam("cursor")
+                    @Nullable
+                    String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit) {
         Solicitations.Search search =
                 new Solicitations.Search(
@@ -88,6 +135,14 @@ class SolicitationsResource {
 
     @GET
     @Path("/{id}")
+    @Operation(
+            summary = "One decision",
+            description = "As the programme's rules left it, with its times and what became of the mail.")
+    @APIResponse(
+            responseCode = "200",
+            description = "its newest state",
+            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "decision", value = ONE)))
+    @APIResponse(responseCode = "404", description = "no solicitation has this id")
     public State get(@PathParam("id") UUID id) {
         Solicitation found =
                 solicitations.byIds(List.of(id)).stream()
@@ -97,6 +152,7 @@ class SolicitationsResource {
         return State.of(found);
     }
 
+    @Schema(name = "Solicitation")
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record State(
             UUID id,
