@@ -1,5 +1,6 @@
 package io.amends.notification.solicitation;
 
+import io.amends.chassis.database.Ids;
 import io.amends.notification.programme.ProgrammeName;
 
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,32 @@ public record Solicitation(
         @Nullable Instant decidedAt,
         @Nullable Instant askedAt,
         @Nullable Instant sentAt) {
+
+    /** Nothing is decided yet about what was heard of. */
+    static Solicitation heardOf(Occurrence heard, Instant dueAt) {
+        return new Solicitation(
+                Ids.next(),
+                heard.programme(),
+                heard.subject(),
+                heard.occasion(),
+                heard.customerId(),
+                heard.claimId(),
+                heard.location(),
+                heard.visitId(),
+                heard.happenedAt(),
+                heard.localDate(),
+                heard.imported(),
+                heard.voided(),
+                heard.details(),
+                dueAt,
+                dueAt,
+                0,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
 
     /**
      * The solicitation after a decision. Days are those at the location, where its zone is known.

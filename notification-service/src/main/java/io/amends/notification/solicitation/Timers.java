@@ -1,6 +1,5 @@
 package io.amends.notification.solicitation;
 
-import io.amends.chassis.database.Ids;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.notification.programme.Programme;
@@ -18,6 +17,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -76,59 +76,32 @@ class Timers {
             Instant dueAt,
             long version,
             @Nullable Outcome outcome,
-            @Nullable String rule,
+            @Nullable Rule rule,
             @Nullable Instant decidedAt) {
 
-        static Row of(Occurrence heard, Programme programme, Optional<Rule> rule, Instant now) {
-            Instant due = heard.happenedAt().plus(programme.delay());
-            boolean decided = rule.isPresent();
+        static Row of(Solicitation s, long subjectVersion) {
             return new Row(
-                    Ids.next(),
-                    heard.programme().word(),
-                    heard.subject().kind(),
-                    heard.subject().id(),
-                    heard.occasion(),
-                    heard.version(),
-                    heard.customerId(),
-                    heard.claimId(),
-                    heard.location(),
-                    heard.visitId(),
-                    heard.happenedAt(),
-                    heard.localDate(),
-                    heard.imported(),
-                    heard.voided(),
-                    heard.details(),
-                    decided ? null : due,
-                    due,
-                    decided ? 1 : 0,
-                    decided ? Outcome.SUPPRESSED : null,
-                    rule.map(Rule::word).orElse(null),
-                    decided ? now : null);
-        }
-
-        Solicitation solicitation(ProgrammeName name) {
-            return new Solicitation(
-                    solicitationId,
-                    name,
-                    new Subject(subjectKind, subjectId),
-                    occasion,
-                    customerId,
-                    claimId,
-                    location,
-                    visitId,
-                    happenedAt,
-                    localDate,
-                    imported,
-                    voided,
-                    details,
-                    timerAt,
-                    dueAt,
-                    version,
-                    outcome,
-                    rule == null ? null : Rule.of(rule),
-                    decidedAt,
-                    null,
-                    null);
+                    s.id(),
+                    s.programme().word(),
+                    s.subject().kind(),
+                    s.subject().id(),
+                    s.occasion(),
+                    subjectVersion,
+                    s.customerId(),
+                    s.claimId(),
+                    s.location(),
+                    s.visitId(),
+                    s.happenedAt(),
+                    s.localDate(),
+                    s.imported(),
+                    s.voided(),
+                    s.details(),
+                    s.timerAt(),
+                    s.dueAt(),
+                    s.version(),
+                    s.outcome(),
+                    s.rule(),
+                    s.decidedAt());
         }
     }
 
@@ -144,22 +117,18 @@ class Timers {
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Programme programme = programmes.get(name);
-        Map<UUID, Row> rows = new HashMap<>();
+        Map<UUID, Solicitation> solicitations = new HashMap<>();
+        List<Row> rows = new ArrayList<>(heard.size());
         for (Occurrence occurrence : heard) {
-            Optional<Rule> rule =
-                    policy.onHearing(
-                            programme, occurrence.happenedAt(), occurrence.imported(), now);
-            Row row = Row.of(occurrence, programme, rule, now);
-            rows.put(row.solicitationId(), row);
+            Solicitation solicitation = solicitation(programme, occurrence, now);
+            solicitations.put(solicitation.id(), solicitation);
+            rows.add(Row.of(solicitation, occurrence.version()));
         }
         List<OutgoingEvent> suppressed =
                 decidedAtOnce(rows).stream()
                         .sorted()
-                        .map(
-                                id ->
-                                        SolicitationDecided.of(
-                                                Objects.requireNonNull(rows.get(id))
-                                                        .solicitation(name)))
+                        .map(id -> Objects.requireNonNull(solicitations.get(id)))
+                        .map(SolicitationDecided::of)
                         .toList();
         outbox.append(suppressed);
         if (suppressed.size() < rows.size()) {
@@ -167,8 +136,17 @@ class Timers {
         }
     }
 
+    private Solicitation solicitation(Programme programme, Occurrence occurrence, Instant now) {
+        Solicitation heardOf =
+                Solicitation.heardOf(
+                        occurrence, occurrence.happenedAt().plus(programme.delay()));
+        return policy.onHearing(programme, occurrence.happenedAt(), occurrence.imported(), now)
+                .map(why -> heardOf.decided(new Decision.Suppress(why), now, Optional.empty()))
+                .orElse(heardOf);
+    }
+
     /** Writes the rows, and tells which of them were new and are decided already. */
-    private Set<UUID> decidedAtOnce(Map<UUID, Row> rows) {
+    private Set<UUID> decidedAtOnce(List<Row> rows) {
         return new HashSet<>(
                 jdbi.withHandle(
                         handle ->
@@ -212,7 +190,7 @@ class Timers {
                         where h.version = 1
                         returning solicitation_id
                         """)
-                                        .bind("rows", Rows.of(rows.values()))
+                                        .bind("rows", Rows.of(rows))
                                         .mapTo(UUID.class)
                                         .list()));
     }

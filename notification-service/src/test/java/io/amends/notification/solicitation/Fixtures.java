@@ -111,6 +111,10 @@ final class Fixtures {
     }
 
     static Solicitation with(Solicitation s, boolean imported, boolean voided) {
+        return with(s, s.location(), imported, voided);
+    }
+
+    static Solicitation with(Solicitation s, String location, boolean imported, boolean voided) {
         return new Solicitation(
                 s.id(),
                 s.programme(),
@@ -118,7 +122,7 @@ final class Fixtures {
                 s.occasion(),
                 s.customerId(),
                 s.claimId(),
-                s.location(),
+                location,
                 s.visitId(),
                 s.happenedAt(),
                 s.localDate(),

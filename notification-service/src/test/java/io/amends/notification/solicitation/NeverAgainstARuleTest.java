@@ -105,9 +105,12 @@ class NeverAgainstARuleTest {
                                     Subject.visit(UUID.randomUUID()),
                                     ids.get(random.nextInt(ids.size())),
                                     happened);
-                    visit = at(visit, PLACES.get(random.nextInt(PLACES.size())));
                     open.add(
-                            Fixtures.with(visit, random.nextInt(20) == 0, random.nextInt(20) == 0));
+                            Fixtures.with(
+                                    visit,
+                                    PLACES.get(random.nextInt(PLACES.size())),
+                                    random.nextInt(20) == 0,
+                                    random.nextInt(20) == 0));
                 }
                 change(ids.get(random.nextInt(ids.size())), now);
                 decide(now);
@@ -282,31 +285,6 @@ class NeverAgainstARuleTest {
         private static KnownCustomer erased(KnownCustomer before) {
             return new KnownCustomer(
                     before.customerId(), null, null, List.of(), List.of(), null, true);
-        }
-
-        private static Solicitation at(Solicitation s, String location) {
-            return new Solicitation(
-                    s.id(),
-                    s.programme(),
-                    s.subject(),
-                    s.occasion(),
-                    s.customerId(),
-                    s.claimId(),
-                    location,
-                    s.visitId(),
-                    s.happenedAt(),
-                    s.localDate(),
-                    s.imported(),
-                    s.voided(),
-                    s.details(),
-                    s.timerAt(),
-                    s.dueAt(),
-                    s.version(),
-                    s.outcome(),
-                    s.rule(),
-                    s.decidedAt(),
-                    s.askedAt(),
-                    s.sentAt());
         }
 
         private static UUID customer(Solicitation s) {
