@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.testing.Contract;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -35,5 +36,16 @@ class CustomerContractTest {
                             assertThat(consent.at()).isNotNull();
                         });
         assertThat(full.claims()).isNotEmpty();
+    }
+
+    @Test
+    void readsThatACustomerWasErased() {
+        Contract contract = Contract.of("customer-service", RememberCustomerWhenChanged.ERASED);
+        contract.assertReadableAs(CustomerChanged.class);
+        CustomerChanged erased = contract.readFull(CustomerChanged.class);
+        assertThat(erased.customerId()).isNotNull();
+        assertThat(erased.version()).isPositive();
+        assertThat(erased.name()).isNull();
+        assertThat(erased.contactPoints()).isNull();
     }
 }

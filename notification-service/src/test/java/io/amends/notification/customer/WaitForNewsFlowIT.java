@@ -171,16 +171,8 @@ class WaitForNewsFlowIT {
                             visit(visit, 1, late, shop, Instant.now(), false, "completed");
                             soon().until(
                                             () ->
-                                                    jdbi.withHandle(
-                                                            handle ->
-                                                                    handle.createQuery(
-                                                                                    """
-                            select exists (select from pg_locks where locktype = 'advisory' and not granted)
-                              or exists (select from solicitations where visit_id = :visit and timer_at > due_at)
-                            """)
-                                                                            .bind("visit", visit)
-                                                                            .mapTo(Boolean.class)
-                                                                            .one()));
+                                                    Town.somebodyWaitsForALock(jdbi)
+                                                            || isWaiting("visit_id", visit));
                         });
         awaitDecision("visitId=" + visit, SURVEY, "suppressed");
     }
@@ -196,14 +188,16 @@ class WaitForNewsFlowIT {
     }
 
     private void awaitWaiting(String column, UUID id) {
-        soon().until(
-                        () ->
-                                Town.count(
-                                                jdbi,
-                                                "select count(*) from solicitations where timer_at > due_at + interval '1 hour' and "
-                                                        + column
-                                                        + " = :id",
-                                                id)
-                                        == 1);
+        soon().until(() -> isWaiting(column, id));
+    }
+
+    private boolean isWaiting(String column, UUID id) {
+        return Town.count(
+                        jdbi,
+                        "select count(*) from solicitations where timer_at > due_at + interval '1 hour' and "
+                                + column
+                                + " = :id",
+                        id)
+                == 1;
     }
 }

@@ -32,7 +32,9 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** What is said about mail when the mail server or the sender fails, on real servers. */
 @QuarkusTest
@@ -59,6 +61,30 @@ class SendingFlowIT {
         awaitDecision("visitId=" + second, SURVEY, "sent");
         assertThat(mailTo(busy)).hasSize(1);
         assertThat(mailTo(closing)).hasSize(1);
+    }
+
+    @Test
+    void sendingIsCommittedBeforeTheMailIsHandedOver() {
+        Person ann = aCustomerWhoAgreed("honest");
+        List<String> states = new CopyOnWriteArrayList<>();
+        MailServer.running()
+                .beforeDataTo(
+                        ann.email(),
+                        () ->
+                                states.addAll(
+                                        jdbi.withHandle(
+                                                handle ->
+                                                        handle.createQuery(
+                                                                        """
+                        select state from deliveries join solicitations using (solicitation_id)
+                        where customer_id = :id
+                        """)
+                                                                .bind("id", ann.id())
+                                                                .mapTo(String.class)
+                                                                .list())));
+        visited(ann, shop);
+        awaitDecision("customerId=" + ann.id(), SURVEY, "sent");
+        assertThat(states).containsExactly("sending");
     }
 
     @Test

@@ -10,6 +10,8 @@ import static io.amends.notification.town.Town.find;
 import static io.amends.notification.town.Town.header;
 import static io.amends.notification.town.Town.html;
 import static io.amends.notification.town.Town.mailTo;
+import static io.amends.notification.town.Town.registered;
+import static io.amends.notification.town.Town.somebody;
 import static io.amends.notification.town.Town.setProgramme;
 import static io.amends.notification.town.Town.solicitations;
 import static io.amends.notification.town.Town.soon;
@@ -177,6 +179,27 @@ class SurveyFlowIT {
         visit(visit, 1, ann, shop, at, false, "completed");
         visit(visit, 2, ann, shop, at, false, "voided");
         assertThat(awaitDecision("visitId=" + visit, SURVEY, "suppressed").get("rule").asText())
+                .isEqualTo("visit-voided");
+    }
+
+    @Test
+    void anOlderStateOfAVisitOrCustomerChangesNothing() {
+        setProgramme(
+                SURVEY,
+                """
+                {"active": true, "delay": "PT3S", "maxAge": "P3D", "holdOutPercent": 0}
+                """);
+        Person ann = somebody("older");
+        registered(ann, 2, false);
+        registered(ann, 1, true);
+        Instant at = Instant.now();
+        UUID visit = visited(ann, shop);
+        UUID voided = UUID.randomUUID();
+        visit(voided, 2, ann, shop, at, false, "voided");
+        visit(voided, 1, ann, shop, at, false, "completed");
+        assertThat(awaitDecision("visitId=" + visit, SURVEY, "suppressed").get("rule").asText())
+                .isEqualTo("no-consent");
+        assertThat(awaitDecision("visitId=" + voided, SURVEY, "suppressed").get("rule").asText())
                 .isEqualTo("visit-voided");
     }
 

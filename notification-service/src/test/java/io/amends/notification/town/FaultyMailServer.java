@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,6 +34,7 @@ public final class FaultyMailServer implements AutoCloseable {
             new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private final ServerSocket gate;
     private final Set<String> misbehaved = ConcurrentHashMap.newKeySet();
+    private final Map<String, Runnable> beforeData = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     public FaultyMailServer() {
@@ -51,6 +53,11 @@ public final class FaultyMailServer implements AutoCloseable {
 
     public int connections() {
         return connections.get();
+    }
+
+    /** Runs this when mail to the address is about to be handed over. */
+    public void beforeDataTo(String address, Runnable look) {
+        beforeData.put(address, look);
     }
 
     public List<MimeMessage> mailTo(String address) {
@@ -104,6 +111,7 @@ public final class FaultyMailServer implements AutoCloseable {
                         answer(client, exchange(server, fromServer, line));
                     }
                 } else if (line.equalsIgnoreCase("DATA")) {
+                    beforeData.getOrDefault(recipient, () -> {}).run();
                     answer(client, exchange(server, fromServer, line));
                     String data = dataOf(fromClient);
                     String reply = exchange(server, fromServer, data);

@@ -39,8 +39,32 @@ public final class MailRows {
         return id;
     }
 
-    private static UUID solicitation(Jdbi jdbi, String shop, Person person, String programme) {
-        UUID id = Ids.next();
+    /** A message of the past that counts towards caps. */
+    public static void asked(Jdbi jdbi, String shop, Person person) {
+        solicitation(jdbi, shop, person, Town.SURVEY);
+    }
+
+    /**
+     * A timer that goes off then.
+     *
+     * @return the visit
+     */
+    public static UUID dueAt(Jdbi jdbi, String shop, Person person, Instant due) {
+        UUID id = solicitation(jdbi, shop, person, Town.SURVEY);
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        update solicitations set outcome = null, decided_at = null, asked_at = null, timer_at = :due, due_at = :due
+                        where solicitation_id = :id returning visit_id
+                        """)
+                                .bind("id", id)
+                                .bind("due", due)
+                                .mapTo(UUID.class)
+                                .one());
+    }
+
+    public static void awaitKnown(Jdbi jdbi, Person person) {
         Town.soon()
                 .until(
                         () ->
@@ -49,6 +73,11 @@ public final class MailRows {
                                                 "select count(*) from customers where customer_id = :id",
                                                 person.id())
                                         == 1);
+    }
+
+    private static UUID solicitation(Jdbi jdbi, String shop, Person person, String programme) {
+        UUID id = Ids.next();
+        awaitKnown(jdbi, person);
         jdbi.useHandle(
                 handle ->
                         handle.execute(
