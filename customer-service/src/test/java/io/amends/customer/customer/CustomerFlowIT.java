@@ -19,6 +19,7 @@ import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.customer.Till;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.Response;
@@ -26,13 +27,17 @@ import io.restassured.response.Response;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Inject;
 
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 @QuarkusTest
 @WithRealServers
@@ -40,6 +45,8 @@ class CustomerFlowIT {
     private final Till till = new Till();
 
     @Inject Instance<EventHistory> histories;
+    @Inject Customers customers;
+    @Inject Jdbi jdbi;
 
     @Test
     void aClaimOfSomebodyNewIsAnsweredByRegisteringThem() {
@@ -301,6 +308,52 @@ class CustomerFlowIT {
                             assertThat(page.<List<String>>path(mine + "rejections.pointer"))
                                     .containsExactlyInAnyOrder("/occurredAt", "/locaton");
                         });
+    }
+
+    /** Two transactions cannot see each other's newcomer: the second one waits for the first. */
+    @Test
+    void whoIsRegisteredByTwoAtOnceIsOneCustomer() {
+        Introduction ann =
+                new Introduction(
+                        null,
+                        Contact.email(till.email("ann")),
+                        null,
+                        null,
+                        null,
+                        List.of(),
+                        Instant.parse("2026-11-20T17:31:07Z"),
+                        null);
+        AtomicReference<List<UUID>> first = new AtomicReference<>(List.of());
+        CompletableFuture<List<UUID>> second =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    first.set(customers.meet(List.of(ann)));
+                                    CompletableFuture<List<UUID>> begun =
+                                            CompletableFuture.supplyAsync(
+                                                    () ->
+                                                            QuarkusTransaction.requiringNew()
+                                                                    .call(
+                                                                            () ->
+                                                                                    customers.meet(
+                                                                                            List.of(
+                                                                                                    ann))));
+                                    await().atMost(10, SECONDS).until(this::somebodyWaits);
+                                    return begun;
+                                });
+        assertThat(second.orTimeout(10, SECONDS).join()).isEqualTo(first.get()).hasSize(1);
+    }
+
+    private boolean somebodyWaits() {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        """
+                                        select exists (select from pg_stat_activity
+                                                       where datname = current_database() and wait_event_type = 'Lock')
+                                        """)
+                                .mapTo(Boolean.class)
+                                .one());
     }
 
     @Test
