@@ -69,8 +69,7 @@ class OpenApiResourceTest {
     private static List<Described> operations() throws IOException {
         JsonNode paths =
                 new ObjectMapper()
-                        .readTree(
-                                given().queryParam("format", "json").get("/q/openapi").asString())
+                        .readTree(given().queryParam("format", "json").get("/q/openapi").asString())
                         .path("paths");
         List<Described> operations = new ArrayList<>();
         for (Map.Entry<String, JsonNode> path : paths.properties()) {

@@ -26,6 +26,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
 import java.util.List;
 import java.util.Map;
 
@@ -51,11 +52,16 @@ class AlertRecipientsResource {
     @WithinScope
     @Operation(
             summary = "Whom a location's alerts go to",
-            description = "Those who get mail when a case opens there or one of its clocks runs out; empty: nobody.")
+            description =
+                    "Those who get mail when a case opens there or one of its clocks runs out; empty: nobody.")
     @APIResponse(
             responseCode = "200",
             description = "the addresses",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipients.class), examples = @ExampleObject(name = "recipients", value = TWO_PEOPLE)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Recipients.class),
+                            examples = @ExampleObject(name = "recipients", value = TWO_PEOPLE)))
     public Recipients get(@PathParam("location") @ScopedLocation String location) {
         Map<String, List<String>> set = recipients.at(List.of(location));
         return new Recipients(set.getOrDefault(location, List.of()));
@@ -67,7 +73,8 @@ class AlertRecipientsResource {
     @Transactional
     @Operation(
             summary = "Set whom a location's alerts go to",
-            description = "Replaces the list; an empty one turns the alerts off. The location need not be heard of yet.")
+            description =
+                    "Replaces the list; an empty one turns the alerts off. The location need not be heard of yet.")
     @RequestBody(
             content =
                     @Content(
@@ -77,7 +84,11 @@ class AlertRecipientsResource {
     @APIResponse(
             responseCode = "200",
             description = "the addresses from now on",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = Recipients.class), examples = @ExampleObject(name = "recipients", value = TWO_PEOPLE)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Recipients.class),
+                            examples = @ExampleObject(name = "recipients", value = TWO_PEOPLE)))
     public Recipients set(
             @PathParam("location") @ScopedLocation @Size(max = 64) String location,
             @NotNull @Valid Recipients request) {

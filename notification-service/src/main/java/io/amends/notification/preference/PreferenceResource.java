@@ -18,13 +18,13 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
-import org.jboss.resteasy.reactive.RestForm;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+import org.jboss.resteasy.reactive.RestForm;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
@@ -92,12 +92,16 @@ class PreferenceResource {
     @GET
     @Operation(
             summary = "What the customer gets",
-            description = "The page behind the link in every mail that is not transactional. Changes nothing.")
+            description =
+                    "The page behind the link in every mail that is not transactional. Changes nothing.")
     @APIResponse(
             responseCode = "200",
             description = "the page",
             content = @Content(mediaType = MediaType.TEXT_HTML))
-    @APIResponse(responseCode = "404", description = "the link is not complete; a page that says so", content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "404",
+            description = "the link is not complete; a page that says so",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response show(@PathParam("token") String token) {
         return links.subscriber(token)
                 .map(subscriber -> page(token, subscriber))
@@ -131,8 +135,13 @@ class PreferenceResource {
             description = "one click: done, and the page",
             content = @Content(mediaType = MediaType.TEXT_HTML))
     @APIResponse(responseCode = "303", description = "done; back to the page")
-    @APIResponse(responseCode = "404", description = "the link is not complete; a page that says so", content = @Content(mediaType = MediaType.TEXT_HTML))
-    @APIResponse(responseCode = "422", description = "neither one click nor a known action and purpose")
+    @APIResponse(
+            responseCode = "404",
+            description = "the link is not complete; a page that says so",
+            content = @Content(mediaType = MediaType.TEXT_HTML))
+    @APIResponse(
+            responseCode = "422",
+            description = "neither one click nor a known action and purpose")
     public Response change(
             @PathParam("token") String token,
             @RestForm("List-Unsubscribe") @Nullable String oneClick,

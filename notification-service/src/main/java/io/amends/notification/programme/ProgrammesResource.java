@@ -82,7 +82,11 @@ class ProgrammesResource {
     @APIResponse(
             responseCode = "200",
             description = "in the order of their names",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(type = SchemaType.ARRAY, implementation = State.class), examples = @ExampleObject(name = "programmes", value = ALL_OF_THEM)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(type = SchemaType.ARRAY, implementation = State.class),
+                            examples = @ExampleObject(name = "programmes", value = ALL_OF_THEM)))
     public List<State> all() {
         return programmes.all().stream().map(State::of).toList();
     }
@@ -96,7 +100,11 @@ class ProgrammesResource {
     @APIResponse(
             responseCode = "200",
             description = "as it is set now",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = State.class),
+                            examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
     @APIResponse(responseCode = "404", description = "no programme has this name")
     public Response get(@PathParam("name") String name) {
         return answer(programmes.get(known(name)));
@@ -116,11 +124,16 @@ class ProgrammesResource {
                     @Content(
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Settings.class),
-                            examples = @ExampleObject(name = "post-visit-survey", value = SETTINGS)))
+                            examples =
+                                    @ExampleObject(name = "post-visit-survey", value = SETTINGS)))
     @APIResponse(
             responseCode = "200",
             description = "as it is set now",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = State.class),
+                            examples = @ExampleObject(name = "post-visit-survey", value = SURVEY)))
     @APIResponse(responseCode = "404", description = "no programme has this name")
     @APIResponse(responseCode = "409", description = "somebody else changed it at the same time")
     @APIResponse(responseCode = "412", description = "it is not the version that If-Match names")

@@ -86,25 +86,24 @@ class SolicitationsResource {
     @APIResponse(
             responseCode = "200",
             description = "a page; next starts the following one",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, examples = @ExampleObject(name = "decisions", value = PAGE)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            examples = @ExampleObject(name = "decisions", value = PAGE)))
     public Page<State> find(
             @QueryParam("customerId") @Nullable UUID customerId,
             @QueryParam("visitId") @Nullable UUID visitId,
             @Parameter(description = "A programme's name", example = "post-visit-survey")
                     @QueryParam("programme")
-                    @Nullable
-                    String programme,
+                    @Nullable String programme,
             @Parameter(
                             description =
                                     "queued, sent, deferred, suppressed, held-out, failed or unknown",
                             example = "suppressed")
                     @QueryParam("outcome")
-                    @Nullable
-                    String outcome,
-            @Parameter(description = "The 'next' of an earlier page")
-                    @QueryParam("cursor")
-                    @Nullable
-                    String cursor,
+                    @Nullable String outcome,
+            @Parameter(description = "The 'next' of an earlier page") @QueryParam("cursor")
+                    @Nullable String cursor,
             @QueryParam("limit") @DefaultValue("50") @Min(1) @Max(500) int limit) {
         Solicitations.Search search =
                 new Solicitations.Search(
@@ -137,11 +136,16 @@ class SolicitationsResource {
     @Path("/{id}")
     @Operation(
             summary = "One decision",
-            description = "As the programme's rules left it, with its times and what became of the mail.")
+            description =
+                    "As the programme's rules left it, with its times and what became of the mail.")
     @APIResponse(
             responseCode = "200",
             description = "its newest state",
-            content = @Content(mediaType = MediaType.APPLICATION_JSON, schema = @Schema(implementation = State.class), examples = @ExampleObject(name = "decision", value = ONE)))
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = State.class),
+                            examples = @ExampleObject(name = "decision", value = ONE)))
     @APIResponse(responseCode = "404", description = "no solicitation has this id")
     public State get(@PathParam("id") UUID id) {
         Solicitation found =

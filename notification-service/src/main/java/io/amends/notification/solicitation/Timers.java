@@ -138,8 +138,7 @@ class Timers {
 
     private Solicitation solicitation(Programme programme, Occurrence occurrence, Instant now) {
         Solicitation heardOf =
-                Solicitation.heardOf(
-                        occurrence, occurrence.happenedAt().plus(programme.delay()));
+                Solicitation.heardOf(occurrence, occurrence.happenedAt().plus(programme.delay()));
         return policy.onHearing(programme, occurrence.happenedAt(), occurrence.imported(), now)
                 .map(why -> heardOf.decided(new Decision.Suppress(why), now, Optional.empty()))
                 .orElse(heardOf);

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-import java.net.Socket;
 import java.io.IOException;
+import java.net.Socket;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
