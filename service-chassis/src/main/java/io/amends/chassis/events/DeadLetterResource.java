@@ -19,7 +19,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
@@ -30,6 +32,7 @@ import java.util.UUID;
 
 /** What this service's own consumer refused: to see why, and to hand it over again once mended. */
 @Path("/v1/dead-letters")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.OPERATOR)
 @RunOnVirtualThread
 @Tag(name = "operations")

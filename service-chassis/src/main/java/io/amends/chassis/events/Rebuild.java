@@ -12,6 +12,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 import java.util.List;
@@ -45,6 +46,7 @@ public class Rebuild {
             description =
                     "Clears them and sends the consumer back to the beginning, in one transaction. Answers 202;"
                             + " the lag says how far it is.")
+    @APIResponse(responseCode = "202", description = "begun")
     public Response begin() {
         QuarkusTransaction.requiringNew()
                 .run(

@@ -8,11 +8,15 @@ import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
 import org.eclipse.microprofile.openapi.models.media.Schema;
+import org.eclipse.microprofile.openapi.models.parameters.Parameter;
 import org.eclipse.microprofile.openapi.models.responses.APIResponse;
 import org.eclipse.microprofile.openapi.models.responses.APIResponses;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * Describes the problems that any operation can answer with, once, and refers to them from each
@@ -21,8 +25,13 @@ import java.util.Map;
 @OpenApiFilter(stages = OpenApiFilter.RunStage.BUILD)
 public class ProblemsInOpenApi implements OASFilter {
     private static final String PROBLEM = "Problem";
+    private static final Pattern CONSTANT = Pattern.compile("[A-Z][A-Z0-9_]*");
     private static final Map<String, String> ALWAYS =
             Map.of(
+                    "400",
+                    "Not well-formed",
+                    "406",
+                    "Not available in a media type that Accept names",
                     "500",
                     "Unexpected failure",
                     "503",
@@ -35,12 +44,18 @@ public class ProblemsInOpenApi implements OASFilter {
                     "The role or the scope does not allow it");
     private static final Map<String, String> WITH_BODY =
             Map.of(
-                    "400", "Not well-formed",
                     "413", "The body is too large",
                     "408", "Not all of the body came in time",
                     "415", "Not a media type that is taken here, or a compressed body",
                     "422", "A rule is broken; errors names each field and its rule",
                     "429", "Too many requests; see Retry-After");
+
+    private static final Map<String, String> WITH_PARAMETERS =
+            Map.of(
+                    "404", "Nothing has this id, code or name",
+                    "422", "A rule is broken; errors names each field and its rule");
+    private static final Map<String, String> WITH_PRECONDITION =
+            Map.of("412", "Changed since it was read");
 
     @Override
     public void filterOpenAPI(OpenAPI api) {
@@ -68,9 +83,31 @@ public class ProblemsInOpenApi implements OASFilter {
         }
         if (operation.getRequestBody() != null) {
             add(responses, WITH_BODY);
-        } else if (operation.getParameters() != null && !operation.getParameters().isEmpty()) {
-            add(responses, Map.of("422", WITH_BODY.getOrDefault("422", "")));
         }
+        List<Parameter> parameters =
+                Objects.requireNonNullElse(operation.getParameters(), List.of());
+        if (!parameters.isEmpty()) {
+            add(responses, WITH_PARAMETERS);
+        }
+        if (parameters.stream().anyMatch(parameter -> "If-Match".equals(parameter.getName()))) {
+            add(responses, WITH_PRECONDITION);
+        }
+    }
+
+    /** As {@code KebabCaseEnums} writes them, which the scanner doesn't know. */
+    @Override
+    public Schema filterSchema(Schema schema) {
+        if (schema.getEnumeration() != null) {
+            schema.setEnumeration(
+                    schema.getEnumeration().stream().map(ProblemsInOpenApi::inKebabCase).toList());
+        }
+        return schema;
+    }
+
+    private static Object inKebabCase(Object constant) {
+        return constant instanceof String name && CONSTANT.matcher(name).matches()
+                ? name.toLowerCase(Locale.ROOT).replace('_', '-')
+                : constant;
     }
 
     private static void add(APIResponses responses, Map<String, String> problems) {

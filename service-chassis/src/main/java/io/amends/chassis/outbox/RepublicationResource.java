@@ -9,13 +9,19 @@ import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Telling a topic again, for operators who lost Kafka or add a consumer. */
 @Path("/v1/topics/{topic}/republication")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Role.OPERATOR)
 @RunOnVirtualThread
 @Tag(name = "operations")
@@ -35,6 +41,10 @@ public class RepublicationResource {
             description =
                     "All events of the topic's history go through the outbox once more. Answers 202 at once; GET"
                             + " says how far it is.")
+    @APIResponse(
+            responseCode = "202",
+            description = "begun, or at work already",
+            content = @Content(schema = @Schema(implementation = Republication.Progress.class)))
     public Response begin(String topic) {
         requireOwned(topic);
         Republication.Progress progress = republication.begin(topic);

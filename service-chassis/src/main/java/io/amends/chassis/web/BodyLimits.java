@@ -23,9 +23,9 @@ import java.util.Locale;
 import java.util.concurrent.Semaphore;
 
 /**
- * Bounds what a body can cost, each time with a problem as the answer: its size, whether announced
- * or not, the time it takes to come, and the memory of all bodies together. The framework's own
- * answers would be empty.
+ * Refuses what can't be read, and bounds what a body can cost, each time with a problem as the
+ * answer: its size, whether announced or not, the time it takes to come, and the memory of all
+ * bodies together. The framework's own answers would be empty.
  */
 @Provider
 class BodyLimits implements ReaderInterceptor {
@@ -94,6 +94,10 @@ class BodyLimits implements ReaderInterceptor {
     }
 
     private @Nullable Refusal refusal(HttpServerRequest request) {
+        @Nullable Refusal unreadable = ReadableRequests.refusal(request);
+        if (unreadable != null) {
+            return unreadable;
+        }
         if (announced(request) > largest) {
             return new TooLarge();
         }
@@ -122,7 +126,12 @@ class BodyLimits implements ReaderInterceptor {
                         refusal -> refuse(request, refusal));
         request.addEndHandler(ended -> body.giveBack());
         context.setInputStream(body);
-        return context.proceed();
+        try {
+            return context.proceed();
+        } catch (IllegalArgumentException badlyEncoded) {
+            // JSON has failures of its own: these are a form's.
+            throw new MalformedRequest("the form is not well encoded");
+        }
     }
 
     private static boolean hasBody(HttpServerRequest request) {

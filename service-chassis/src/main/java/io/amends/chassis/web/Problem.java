@@ -16,6 +16,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.WebApplicationException;
 
 import org.jboss.logging.Logger;
+import org.jboss.resteasy.reactive.common.util.URLUtils;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -118,6 +119,9 @@ public record Problem(
             // Bare, it comes from reading a body whose rest will not come.
             case IOException unread -> new TooSlow();
             case ConstraintViolationException invalid -> Violations.refusal(invalid);
+            // So it fails on a form that is badly encoded.
+            case IllegalArgumentException unread when isFromReading(unread) ->
+                    new MalformedRequest("the form is not well encoded");
             // A parameter's converter refused; the framework makes that 'not found'.
             case WebApplicationException web when web.getCause() instanceof Refusal refusal ->
                     refusal;
@@ -130,6 +134,11 @@ public record Problem(
                                     OUTAGE_RETRY)
                             : null;
         };
+    }
+
+    private static boolean isFromReading(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return trace.length > 0 && trace[0].getClassName().equals(URLUtils.class.getName());
     }
 
     static Problem ofStatus(int status) {

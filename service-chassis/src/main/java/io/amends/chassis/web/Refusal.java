@@ -7,7 +7,8 @@ import java.util.List;
 
 /** A request that is answered with a problem because of something the client can act on. */
 public abstract sealed class Refusal extends RuntimeException
-        permits MalformedJson,
+        permits MalformedRequest,
+                MalformedJson,
                 Compressed,
                 LengthRequired,
                 TooLarge,

@@ -58,7 +58,12 @@ class OperatorsViewResourceTest {
                                 "paths.'/v1/till/sales'.post.responses.'422'.content.'application/problem+json'.schema.'$ref'"))
                 .isEqualTo("#/components/schemas/Problem");
         assertThat(api.getMap("paths.'/v1/till/failures/{kind}'.get.responses"))
-                .doesNotContainKeys("401", "400");
+                .containsKeys("400", "404", "406")
+                .doesNotContainKeys("401", "413");
+        assertThat(
+                        api.getMap(
+                                "paths.'/v1/topics/{topic}/republication'.post.responses.'202'.content"))
+                .containsKey("application/json");
     }
 
     @Test
@@ -67,6 +72,23 @@ class OperatorsViewResourceTest {
                 .then()
                 .statusCode(200)
                 .header("Content-Security-Policy", containsString("frame-ancestors 'none'"));
+    }
+
+    @Test
+    void aMethodThatSomebodyMadeUpIsNoLabel() {
+        given().request("KANARIENVOGEL", "/v1/till");
+        given().get("/q/metrics")
+                .then()
+                .statusCode(200)
+                .body(containsString("method=\"OTHER\""))
+                .body(not(containsString("KANARIENVOGEL")));
+    }
+
+    @Test
+    void anAddressThatIsRefusedIsNoLabel() {
+        given().urlEncodingEnabled(false).get("/v1/till/kanari%00").then().statusCode(400);
+        given().header("Accept", "nonsense").get("/v1/till/kanari").then().statusCode(400);
+        given().get("/q/metrics").then().statusCode(200).body(not(containsString("kanari")));
     }
 
     @Test

@@ -317,4 +317,43 @@ class ProblemsResourceTest {
         }
         till().get("/v1/till/me").then().statusCode(200).header("Cache-Control", "no-store");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nonsense", "not a media type", "text/html;q=x", "a/b,,c"})
+    void anAcceptThatNamesNoMediaTypeIs400(String accept) {
+        isProblem(till().accept(accept).body("{}").post("/v1/till/sales").then(), 400)
+                .body("detail", containsString("Accept"));
+    }
+
+    @Test
+    void aContentTypeThatIsNoneIs400() {
+        isProblem(
+                        given().auth()
+                                .oauth2(Tokens.of("pos").sign())
+                                .header("Content-Type", "nonsense")
+                                .post("/v1/till/sales")
+                                .then(),
+                        400)
+                .body("detail", containsString("Content-Type"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/till/a%00b", "/v1/till?name=a%00b"})
+    void anAddressWithNulIs400(String address) {
+        isProblem(given().urlEncodingEnabled(false).get(address).then(), 400)
+                .body("detail", containsString("NUL"));
+    }
+
+    @Test
+    void aFormThatIsBadlyEncodedIs400() {
+        isProblem(
+                        given().auth()
+                                .oauth2(Tokens.of("pos").sign())
+                                .urlEncodingEnabled(false)
+                                .formParam("text", "%zz")
+                                .post("/v1/till/notes")
+                                .then(),
+                        400)
+                .body("detail", containsString("form"));
+    }
 }

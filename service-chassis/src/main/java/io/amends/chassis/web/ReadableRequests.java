@@ -1,0 +1,46 @@
+package io.amends.chassis.web;
+
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+
+import jakarta.ws.rs.core.MediaType;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what the framework would fail on, in an answer of its own and with the address in the
+ * log: media types that are none, and the character that no database can store.
+ */
+final class ReadableRequests {
+    private ReadableRequests() {}
+
+    /** Why this request can't be read; null when it can. */
+    static @Nullable Refusal refusal(HttpServerRequest request) {
+        if (request.uri().contains("%00")) {
+            return new MalformedRequest("the address must not contain the character NUL");
+        }
+        if (!areMediaTypes(request.getHeader(HttpHeaders.CONTENT_TYPE))) {
+            return new MalformedRequest("Content-Type is not a media type");
+        }
+        return areMediaTypes(request.getHeader(HttpHeaders.ACCEPT))
+                ? null
+                : new MalformedRequest("Accept is not a list of media types");
+    }
+
+    private static boolean areMediaTypes(@Nullable String header) {
+        if (header == null || header.equals("application/json") || header.equals("*/*")) {
+            return true;
+        }
+        try {
+            for (String type : header.split(",", -1)) {
+                String quality = MediaType.valueOf(type.strip()).getParameters().get("q");
+                if (quality != null) {
+                    Float.parseFloat(quality);
+                }
+            }
+            return true;
+        } catch (IllegalArgumentException unreadable) {
+            return false;
+        }
+    }
+}
