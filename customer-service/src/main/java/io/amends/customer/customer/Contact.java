@@ -22,7 +22,8 @@ public record Contact(Kind kind, String value, boolean usable) {
     /** An e-mail address in lower case. */
     public static Contact email(String written) {
         String value = written.strip().toLowerCase(Locale.ROOT);
-        return new Contact(Kind.EMAIL, value, EMAILS.isValid(value));
+        // A machine's number instead of a domain would send the mail into the own network.
+        return new Contact(Kind.EMAIL, value, EMAILS.isValid(value) && !value.endsWith("]"));
     }
 
     /**

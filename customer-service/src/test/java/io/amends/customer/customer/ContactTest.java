@@ -25,6 +25,7 @@ class ContactTest {
                 "@example.com",
                 "ann@@example.com",
                 "ann @example.com",
+                "ann@[127.0.0.1]",
                 "n/a"
             })
     void whatIsNoAddressIsKeptAsUnusable(String written) {

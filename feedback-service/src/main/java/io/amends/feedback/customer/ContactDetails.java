@@ -47,8 +47,7 @@ public record ContactDetails(
         if (!identify()) {
             violations.add(new Violation("", "needs a loyaltyId, an email or a phone"));
         }
-        if (email != null
-                && (email.length() > LONGEST || !EmailValidator.getInstance().isValid(email))) {
+        if (email != null && (email.length() > LONGEST || !isAddress(email))) {
             violations.add(new Violation("/email", "must be an e-mail address"));
         }
         if (phone != null && e164(phone) == null) {
@@ -63,6 +62,11 @@ public record ContactDetails(
         tooLong("/loyaltyId", loyaltyId, violations);
         tooLong("/name", name, violations);
         return violations;
+    }
+
+    /** A machine's number instead of a domain would send the mail into the own network. */
+    private static boolean isAddress(String email) {
+        return EmailValidator.getInstance().isValid(email) && !email.endsWith("]");
     }
 
     private static void tooLong(

@@ -32,7 +32,8 @@ class ContactDetailsTest {
                 "@example.com",
                 "ann@example",
                 "ann@@example.com",
-                "a b@example.com"
+                "a b@example.com",
+                "a@[127.0.0.1]"
             })
     void refusesWhatIsNoEmailAddress(String email) {
         assertThat(new ContactDetails(null, email, null, null, null).violations())
