@@ -360,6 +360,7 @@ public final class RecoveryCase {
         for (CaseAction action : history) {
             if (action.by().equals(by)
                     && action.detail() instanceof Remedied(_, Money cost, _)
+                    && cost != null
                     && cost.currency().equals(currency)) {
                 sum += cost.minor();
             }
