@@ -6,6 +6,10 @@ import io.amends.analytics.statistics.Confidence;
 import io.amends.analytics.statistics.Estimate;
 import io.amends.analytics.statistics.Interval;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 
@@ -13,6 +17,18 @@ import java.math.RoundingMode;
  * A figure with its sample size and its 95 % interval, or the fact that there are not enough data
  * for one.
  */
+@Schema(
+        requiredProperties = "n",
+        properties = {
+            @SchemaProperty(name = "n", type = SchemaType.INTEGER),
+            @SchemaProperty(name = "value", type = SchemaType.NUMBER),
+            @SchemaProperty(name = "low", type = SchemaType.NUMBER),
+            @SchemaProperty(name = "high", type = SchemaType.NUMBER),
+            @SchemaProperty(
+                    name = "insufficient",
+                    type = SchemaType.BOOLEAN,
+                    description = "instead of value, low and high, where n is too small for them")
+        })
 public sealed interface Measure {
     /** Scores and rates of fewer say nothing. */
     long FEWEST = 10;

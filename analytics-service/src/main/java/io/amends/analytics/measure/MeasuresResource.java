@@ -32,6 +32,7 @@ import java.util.stream.Collectors;
 
 /** The measures as data. */
 @Path("/v1/measures")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
 @RunOnVirtualThread
 @Tag(name = "measures")

@@ -4,6 +4,10 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
+
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -20,6 +24,18 @@ public class Series {
      *
      * @param start its first day
      */
+    @Schema(
+            requiredProperties = {"start", "n"},
+            properties = {
+                @SchemaProperty(name = "n", type = SchemaType.INTEGER),
+                @SchemaProperty(name = "value", type = SchemaType.NUMBER),
+                @SchemaProperty(name = "low", type = SchemaType.NUMBER),
+                @SchemaProperty(name = "high", type = SchemaType.NUMBER),
+                @SchemaProperty(
+                        name = "insufficient",
+                        type = SchemaType.BOOLEAN,
+                        description = "instead of value, low and high, where n is too small")
+            })
     public record Point(LocalDate start, @JsonUnwrapped Measure measure) {}
 
     Series(Tallies tallies) {

@@ -29,6 +29,10 @@ import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -104,6 +108,14 @@ class LocationResource {
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @WithinScope
     @Transactional
+    @APIResponse(
+            responseCode = "200",
+            description = "as it is now",
+            content = @Content(schema = @Schema(implementation = LocationView.class)))
+    @APIResponse(
+            responseCode = "201",
+            description = "not known before",
+            content = @Content(schema = @Schema(implementation = LocationView.class)))
     public Response put(
             @PathParam("code") @ScopedLocation String code,
             @HeaderParam("If-Match") @Nullable String ifMatch,
@@ -128,6 +140,7 @@ class LocationResource {
     @Path("{code}")
     @RolesAllowed({Role.POS, Role.AGENT, Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @WithinScope
+    @APIResponseSchema(LocationView.class)
     public Response get(@PathParam("code") @ScopedLocation String code) {
         return answer(
                 200,

@@ -17,6 +17,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,7 @@ class CaseAnswers {
     /** A case with its history; {@code words} are for those only who deal with the customer. */
     @Schema(name = "Case", examples = Examples.CASE)
     public record Answer(
-            @JsonUnwrapped RecoveryCaseEvent state,
+            @JsonUnwrapped RecoveryCaseEvent recoveryCase,
             @Nullable String assignee,
             @Nullable Words words,
             @Nullable Person customer,
@@ -66,7 +67,7 @@ class CaseAnswers {
             Instant recordedAt,
             String by,
             boolean imported,
-            ObjectNode details) {}
+            @Schema(type = SchemaType.OBJECT, implementation = Object.class) ObjectNode details) {}
 
     Response of(RecoveryCase one) {
         return Response.ok(answer(one)).header(HttpHeaders.ETAG, ETags.of(one.version())).build();

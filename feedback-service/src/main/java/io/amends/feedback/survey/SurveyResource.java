@@ -3,6 +3,7 @@ package io.amends.feedback.survey;
 import io.amends.chassis.database.Ids;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
+import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.RecoveryCases;
 import io.amends.feedback.survey.SurveyLink.Expired;
 import io.amends.feedback.survey.SurveyLink.Invalid;
@@ -15,6 +16,10 @@ import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.inject.Inject;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -45,7 +50,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Locale.LanguageRange;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -135,6 +139,19 @@ public class SurveyResource {
         return behind(token, locale, link -> ask(link, score, locale));
     }
 
+    /** What the form sends; it is read field by field, and shown again where one is wrong. */
+    @Schema(name = "SurveyAnswer")
+    record SurveyFields(
+            @NotNull @Min(0) @Max(10) Integer score,
+            @Nullable @Min(1) @Max(5) Integer csat,
+            @Nullable List<Cause> cause,
+            @Nullable @Min(0) @Max(10_000) Integer told,
+            @Nullable @Size(max = 4_000) String words,
+            @Nullable @Schema(description = "anything: an answer is wanted") String reply,
+            @Nullable String email,
+            @Nullable String phone,
+            @Nullable String name) {}
+
     @POST
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     @Operation(
@@ -146,12 +163,7 @@ public class SurveyResource {
             content =
                     @Content(
                             mediaType = MediaType.APPLICATION_FORM_URLENCODED,
-                            schema =
-                                    @Schema(
-                                            implementation = Map.class,
-                                            description =
-                                                    "score 0-10; perhaps cause (several), csat 1-5, ces 1-7, told, words,"
-                                                            + " reply=yes, email, phone, name"),
+                            schema = @Schema(implementation = SurveyFields.class),
                             examples =
                                     @ExampleObject(
                                             name = "answer",
