@@ -16,6 +16,8 @@ import java.sql.SQLTransientException;
  * work.
  */
 public final class Outage {
+    private static final int DEEPEST = 20;
+
     private Outage() {}
 
     /**
@@ -23,29 +25,32 @@ public final class Outage {
      * the data.
      */
     public static boolean isCauseOf(Throwable failure) {
-        int depth = 0;
-        for (@Nullable Throwable cause = failure;
-                cause != null && depth < 20;
-                cause = cause.getCause(), depth++) {
-            if (cause instanceof SQLException sql && isOutage(sql)) {
+        return isCauseOf(failure, 0);
+    }
+
+    private static boolean isCauseOf(@Nullable Throwable failure, int depth) {
+        if (failure == null || depth == DEEPEST) {
+            return false;
+        }
+        if (failure instanceof SQLException sql && isOutage(sql)) {
+            return true;
+        }
+        if (failure instanceof IOException || failure instanceof SystemException) {
+            return true;
+        }
+        // A commit whose connection broke: Narayana reports a rollback without saying why, or with
+        // what the resource said suppressed.
+        if (failure instanceof RollbackException
+                && failure.getCause() == null
+                && failure.getSuppressed().length == 0) {
+            return true;
+        }
+        for (Throwable suppressed : failure.getSuppressed()) {
+            if (isCauseOf(suppressed, depth + 1)) {
                 return true;
-            }
-            if (cause instanceof IOException || cause instanceof SystemException) {
-                return true;
-            }
-            // A commit whose connection broke: Narayana reports a rollback without saying why.
-            if (cause instanceof RollbackException
-                    && cause.getCause() == null
-                    && cause.getSuppressed().length == 0) {
-                return true;
-            }
-            for (Throwable suppressed : cause.getSuppressed()) {
-                if (suppressed instanceof SQLException sql && isOutage(sql)) {
-                    return true;
-                }
             }
         }
-        return false;
+        return isCauseOf(failure.getCause(), depth + 1);
     }
 
     private static boolean isOutage(SQLException failure) {
