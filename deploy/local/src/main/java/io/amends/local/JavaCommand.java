@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -18,6 +20,22 @@ final class JavaCommand {
 
     static String java() {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    }
+
+    /**
+     * How the JVM runs. On a laptop or in a shop, nothing runs long or hard enough for the second
+     * compiler to earn what it costs: it was two thirds of the CPU of the demo, and a quarter of
+     * the memory. {@code -XX:+TieredCompilation} brings it back.
+     *
+     * @param settings where AMENDS_JAVA_OPTIONS may say otherwise, before the environment does
+     */
+    static List<String> options(Map<String, String> settings) {
+        String options =
+                settings.getOrDefault(
+                        "AMENDS_JAVA_OPTIONS",
+                        System.getenv()
+                                .getOrDefault("AMENDS_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1"));
+        return options.isBlank() ? List.of() : List.of(options.strip().split("\\s+"));
     }
 
     /**

@@ -76,6 +76,7 @@ record JavaPart(
 
     private ServerProcess launch() {
         List<String> command = new ArrayList<>(List.of(JavaCommand.java(), marker()));
+        command.addAll(JavaCommand.options(environment));
         command.addAll(arguments);
         ServerProcess process = ServerProcess.launch(command, marker(), environment, log);
         process.writePid(pidFile);

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,21 +78,20 @@ public final class KafkaServer implements AutoCloseable {
         }
         int chosen = port == 0 ? Ports.free() : port;
         configure(home, chosen, Ports.free());
+        List<String> command = new ArrayList<>(List.of(JavaCommand.java(), marker(home)));
+        command.addAll(JavaCommand.options(Map.of()));
+        command.addAll(
+                List.of(
+                        "-Xms128m",
+                        "-Xmx512m",
+                        "-Djava.awt.headless=true",
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--sun-misc-unsafe-memory-access=allow",
+                        KafkaBroker.class.getName(),
+                        configuration(home).toString()));
         ServerProcess process =
                 ServerProcess.launch(
-                        List.of(
-                                JavaCommand.java(),
-                                marker(home),
-                                "-Xms128m",
-                                "-Xmx512m",
-                                "-Djava.awt.headless=true",
-                                "--enable-native-access=ALL-UNNAMED",
-                                "--sun-misc-unsafe-memory-access=allow",
-                                KafkaBroker.class.getName(),
-                                configuration(home).toString()),
-                        marker(home),
-                        Map.of("CLASSPATH", JavaCommand.classPath()),
-                        log);
+                        command, marker(home), Map.of("CLASSPATH", JavaCommand.classPath()), log);
         process.writePid(pidFile(home));
         KafkaServer server = new KafkaServer(home, temporary, chosen, process);
         server.awaitAnswer(log);
