@@ -1,5 +1,6 @@
 package io.amends.customer.visit;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.Conflict;
@@ -196,7 +197,7 @@ class GroupCommit {
         if (Outage.isCauseOf(failure)) {
             LOG.warnf(
                     "visits were not stored, and their sources were told to send them again: %s",
-                    failure.getMessage());
+                    FailureKind.of(failure));
             return failed(posts.size(), unknown());
         }
         if (posts.size() == 1) {

@@ -1,5 +1,6 @@
 package io.amends.customer.visit;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.outbox.Outbox;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -68,7 +69,7 @@ class RedateVisitsWhenZoneCorrected {
                 // the next stretch
             }
         } catch (RuntimeException failure) {
-            LOG.warnf("re-dating visits goes on later: %s", failure.getMessage());
+            LOG.warnf("re-dating visits goes on later: %s", FailureKind.of(failure));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.amends.notification.delivery;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
 import io.amends.notification.timing.Alarm;
 import io.quarkus.runtime.ShutdownEvent;
@@ -118,7 +119,9 @@ class SendMailWhenQueued {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException failure) {
-                LOG.warn("The state of mail could not be recorded, trying again", failure);
+                LOG.warn(
+                        "The state of mail could not be recorded, trying again",
+                        FailureKind.withoutMessages(failure));
                 if (stopping) {
                     return;
                 }
@@ -186,7 +189,10 @@ class SendMailWhenQueued {
         try {
             return connection.send(writer.write(letter));
         } catch (RuntimeException failure) {
-            LOG.errorf(failure, "Mail about solicitation %s can't be written", letter.id());
+            LOG.errorf(
+                    FailureKind.withoutMessages(failure),
+                    "Mail about solicitation %s can't be written",
+                    letter.id());
             return new Conversation.Refused(0, false);
         }
     }

@@ -1,5 +1,7 @@
 package io.amends.notification.delivery;
 
+import io.amends.chassis.FailureKind;
+
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -74,7 +76,7 @@ final class SmtpConnection implements AutoCloseable {
         try {
             message = message(mail);
         } catch (MessagingException | IOException unusable) {
-            LOG.warnf("%s can't be written: %s", mail, unusable.getMessage());
+            LOG.warnf("%s can't be written: %s", mail, FailureKind.of(unusable));
             return new Conversation.Refused(0, false);
         }
         boolean reused = transport != null;

@@ -1,5 +1,6 @@
 package io.amends.notification.solicitation;
 
+import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.notification.timing.Alarm;
 import io.quarkus.runtime.ShutdownEvent;
@@ -73,7 +74,9 @@ class DecideWhenDue {
             } catch (InterruptedException stopped) {
                 return;
             } catch (RuntimeException failure) {
-                LOG.warn("Could not decide what is due, trying again", failure);
+                LOG.warn(
+                        "Could not decide what is due, trying again",
+                        FailureKind.withoutMessages(failure));
                 if (Outage.isCauseOf(failure)) {
                     pause();
                 } else if (limit > 1) {
@@ -90,7 +93,9 @@ class DecideWhenDue {
         try {
             decider.setFirstAside(PUT_OFF);
         } catch (RuntimeException failure) {
-            LOG.warn("Could not put off what can't be decided, trying again", failure);
+            LOG.warn(
+                    "Could not put off what can't be decided, trying again",
+                    FailureKind.withoutMessages(failure));
             pause();
         }
     }
