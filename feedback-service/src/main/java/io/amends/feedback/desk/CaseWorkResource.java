@@ -82,7 +82,8 @@ public class CaseWorkResource {
      * again.
      */
     @Schema(name = "CaseStanding", examples = Examples.STANDING)
-    public record Standing(@JsonUnwrapped RecoveryCaseEvent state, @Nullable String assignee) {}
+    public record Standing(
+            @JsonUnwrapped RecoveryCaseEvent recoveryCase, @Nullable String assignee) {}
 
     @Schema(examples = "{\"note\":\"She will be called back at five\"}")
     public record Note(@Nullable Instant at, @Nullable @Size(max = 4_000) String note) {}

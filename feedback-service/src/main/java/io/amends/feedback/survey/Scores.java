@@ -2,6 +2,7 @@ package io.amends.feedback.survey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  * @param ces how easy it was made, 1 to 7
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-public record Scores(@Nullable Integer nps, @Nullable Integer csat, @Nullable Integer ces) {
+public record Scores(
+        @Schema(minimum = "0", maximum = "10") @Nullable Integer nps,
+        @Schema(minimum = "1", maximum = "5") @Nullable Integer csat,
+        @Schema(minimum = "1", maximum = "7") @Nullable Integer ces) {
     public Scores {
         if (nps == null && csat == null && ces == null) {
             throw new IllegalArgumentException("needs an nps, a csat or a ces");
