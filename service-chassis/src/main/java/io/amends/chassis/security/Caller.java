@@ -68,6 +68,14 @@ public class Caller {
         }
     }
 
+    /** 403 unless the caller may act on what concerns all locations. */
+    public void requireAllLocations() {
+        if (locations().isPresent()) {
+            throw new Forbidden(
+                    "your token is limited to certain locations, and this concerns them all");
+        }
+    }
+
     /** 403 unless the caller may post for this source. */
     public void requireSource(@Nullable String source) {
         String allowed = source().orElse(null);

@@ -90,6 +90,10 @@ class Heartbeats {
     }
 
     private boolean beat(String topic) {
+        // A producer that asks for a topic may have the cluster create it, with any settings.
+        if (!topics.exists(topic)) {
+            return false;
+        }
         try (KafkaProducer<String, byte[]> producer =
                 new KafkaProducer<>(
                         settings(), new StringSerializer(), new ByteArraySerializer())) {

@@ -8,14 +8,20 @@ import jakarta.inject.Inject;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -106,22 +112,21 @@ public class Topics {
     }
 
     /**
-     * Creates the service's own topics where they are missing; says false when the cluster did not
-     * answer.
+     * Creates the service's own topics where they are missing, and gives those that are there, made
+     * by an older version or by the cluster itself, the settings that they should have; says false
+     * when the cluster did not answer.
      */
     public boolean ensure() {
         if (!create || (owned().isEmpty() && heard.isEmpty())) {
             return true;
         }
-        Map<String, Object> settings = connection();
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = admin()) {
             Set<String> present = admin.listTopics().names().get(10, TimeUnit.SECONDS);
             List<NewTopic> missing = missing(present);
             if (!missing.isEmpty()) {
                 create(admin, missing);
             }
+            correct(admin, present);
             return true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -129,6 +134,64 @@ public class Topics {
         } catch (ExecutionException | TimeoutException | RuntimeException unreachable) {
             LOG.warnf("Topics could not be looked at yet (%s)", FailureKind.of(unreachable));
             return false;
+        }
+    }
+
+    /** Whether the cluster has the topic; false also when it did not answer. */
+    boolean exists(String topic) {
+        try (Admin admin = admin()) {
+            return admin.listTopics().names().get(10, TimeUnit.SECONDS).contains(onCluster(topic));
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } catch (ExecutionException | TimeoutException | RuntimeException unreachable) {
+            return false;
+        }
+    }
+
+    private Admin admin() {
+        Map<String, Object> settings = connection();
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 10_000);
+        return Admin.create(settings);
+    }
+
+    private void correct(Admin admin, Set<String> present)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        Map<ConfigResource, Map<String, String>> wanted = new HashMap<>();
+        config.owned()
+                .forEach(
+                        (topic, as) -> {
+                            if (present.contains(onCluster(topic))) {
+                                wanted.put(
+                                        new ConfigResource(
+                                                ConfigResource.Type.TOPIC, onCluster(topic)),
+                                        settings(as));
+                            }
+                        });
+        Map<ConfigResource, Config> found =
+                admin.describeConfigs(wanted.keySet()).all().get(10, TimeUnit.SECONDS);
+        Map<ConfigResource, Collection<AlterConfigOp>> corrections = new HashMap<>();
+        found.forEach(
+                (topic, is) ->
+                        wanted.getOrDefault(topic, Map.of())
+                                .forEach(
+                                        (name, value) -> {
+                                            @Nullable ConfigEntry entry = is.get(name);
+                                            if (entry == null || !value.equals(entry.value())) {
+                                                corrections
+                                                        .computeIfAbsent(
+                                                                topic, first -> new ArrayList<>())
+                                                        .add(
+                                                                new AlterConfigOp(
+                                                                        new ConfigEntry(
+                                                                                name, value),
+                                                                        AlterConfigOp.OpType.SET));
+                                            }
+                                        }));
+        if (!corrections.isEmpty()) {
+            admin.incrementalAlterConfigs(corrections).all().get(10, TimeUnit.SECONDS);
+            LOG.infof("Corrected the settings of %s", corrections);
         }
     }
 

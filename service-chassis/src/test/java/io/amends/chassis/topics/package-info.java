@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.topics;
+
+import org.jspecify.annotations.NullMarked;
