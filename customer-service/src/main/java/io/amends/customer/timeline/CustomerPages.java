@@ -129,7 +129,7 @@ class CustomerPages {
                 duplicates,
                 entries(page.items()),
                 page.next(),
-                MAY_ERASE.stream().anyMatch(caller::has));
+                caller.locations().isEmpty() && MAY_ERASE.stream().anyMatch(caller::has));
     }
 
     /** The confirmation is a box to be ticked, which needs no script. */
@@ -139,6 +139,7 @@ class CustomerPages {
     @Operation(hidden = true)
     public Response erase(
             @PathParam("id") UUID id, @FormParam("confirmed") @Nullable String confirmed) {
+        caller.requireAllLocations();
         if (confirmed == null) {
             throw RuleBroken.at("/confirmed", "is required: there is no way back");
         }

@@ -114,7 +114,8 @@ class CustomerResource {
 
     /**
      * Erases a person, everywhere: at once here, and in the other services as soon as they hear of
-     * it. Their visits count on, without them. There is no way back.
+     * it. Their visits count on, without them. There is no way back, so it takes somebody whose
+     * token is not limited to some of the locations that the person may have been at.
      */
     @DELETE
     @Path("{id}")
@@ -122,6 +123,7 @@ class CustomerResource {
     @APIResponse(responseCode = "204", description = "erased, now or before")
     @APIResponse(responseCode = "404", description = "there was never a customer with this id")
     public void erase(@PathParam("id") UUID id) {
+        caller.requireAllLocations();
         if (!eraseCustomer.erase(id)) {
             throw new NotFound("no customer has this id");
         }

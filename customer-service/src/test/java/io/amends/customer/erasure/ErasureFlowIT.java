@@ -19,6 +19,7 @@ import io.amends.chassis.outbox.EventHistory;
 import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.TestEvents.Received;
+import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.customer.Till;
 import io.amends.customer.UnderWay;
@@ -253,6 +254,10 @@ class ErasureFlowIT {
         for (String role : List.of("pos", "agent")) {
             as(role).delete("/v1/customers/" + ann).then().statusCode(403);
         }
+        as(Tokens.of("manager").location("main-street"))
+                .delete("/v1/customers/" + ann)
+                .then()
+                .statusCode(403);
         as("operator").delete("/v1/customers/" + UUID.randomUUID()).then().statusCode(404);
         as("agent").get("/v1/customers/" + ann).then().statusCode(200);
         as("operator").delete("/v1/customers/" + ann).then().statusCode(204);

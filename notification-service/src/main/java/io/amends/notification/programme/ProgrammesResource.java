@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.ETags;
@@ -69,9 +70,11 @@ class ProgrammesResource {
             """;
 
     private final Programmes programmes;
+    private final Caller caller;
 
-    ProgrammesResource(Programmes programmes) {
+    ProgrammesResource(Programmes programmes, Caller caller) {
         this.programmes = programmes;
+        this.caller = caller;
     }
 
     @GET
@@ -141,6 +144,7 @@ class ProgrammesResource {
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Nullable String ifMatch,
             @NotNull @Valid Settings settings) {
+        caller.requireAllLocations();
         Programme current = programmes.get(known(name));
         ETags.requireMatch(ifMatch, current.version());
         return answer(
