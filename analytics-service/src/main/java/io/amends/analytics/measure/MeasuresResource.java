@@ -322,13 +322,13 @@ public class MeasuresResource {
         return byCurrency;
     }
 
-    private static String address(Period period, @Nullable String location) {
+    static String address(Period period, @Nullable String location) {
         UriBuilder address =
                 UriBuilder.fromPath("/v1/measures")
                         .queryParam("from", period.from())
                         .queryParam("to", period.to());
-        return (location == null ? address : address.queryParam("location", location))
-                .build()
-                .toString();
+        return location == null
+                ? address.build().toString()
+                : address.queryParam("location", "{location}").build(location).toString();
     }
 }

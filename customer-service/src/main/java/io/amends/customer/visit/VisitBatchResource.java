@@ -47,7 +47,9 @@ class VisitBatchResource {
     static final String NDJSON = "application/x-ndjson";
     static final int MOST_LINES = 10_000;
 
-    private static final JsonFactory JSON = new JsonFactory();
+    // JSON is UTF-8; with other encodings the parser would not know where in the body it is.
+    private static final JsonFactory JSON =
+            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     private final VisitReader reader;
     private final GroupCommit groupCommit;

@@ -1,8 +1,12 @@
 package io.amends.customer.visit;
 
+import static io.amends.customer.Till.as;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+
+import static java.nio.charset.StandardCharsets.UTF_16;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -88,6 +92,12 @@ class VisitBatchResourceTest {
                 .contentType("application/json")
                 .body("outcome", equalTo(List.of("recorded", "rejected", "rejected", "recorded")));
         till.batch("application/json", "[" + till.visit("3") + ",").then().statusCode(400);
+        as("pos")
+                .contentType("application/json")
+                .body(("[" + till.visit("3") + "]").getBytes(UTF_16))
+                .post("/v1/visits/batch")
+                .then()
+                .statusCode(400);
         till.batch("application/json", "{}").then().statusCode(422);
         assertThat(stored()).isEqualTo(2);
     }
