@@ -23,9 +23,9 @@ final class JavaCommand {
     }
 
     /**
-     * How the JVM runs. On a laptop or in a shop, nothing runs long or hard enough for the second
-     * compiler to earn what it costs: it was two thirds of the CPU of the demo, and a quarter of
-     * the memory. {@code -XX:+TieredCompilation} brings it back.
+     * How the JVM runs. On a laptop or in a shop, nothing runs long enough for the second compiler
+     * to earn what it costs: two fifths of the CPU of the demo. {@code -XX:+TieredCompilation}
+     * brings it back.
      *
      * @param settings where AMENDS_JAVA_OPTIONS may say otherwise, before the environment does
      */
