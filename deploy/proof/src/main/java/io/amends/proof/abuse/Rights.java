@@ -20,6 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Asserts every cell of the table of roles and operations. */
 final class Rights {
 
+    /** What concerns all locations: nobody whose token is limited may do it, wherever they are. */
+    private static final String UNLIMITED = "unlimited";
+
     private static final Set<String> UNKNOWN = Set.of("id", "reference", "token", "name");
 
     private final Map<Part, ApiDocument> documents;
@@ -112,7 +115,7 @@ final class Rights {
                 operation,
                 "in the own location",
                 tokens.ofLocation(role, ours.location()),
-                row.own());
+                row.otherLocation().equals(UNLIMITED) ? Set.of(403) : row.own());
         expect(operation, "for the own source", tokens.ofSource(role, ours.source()), row.own());
         foreign(
                 operation,
@@ -151,7 +154,7 @@ final class Rights {
             String expected,
             String traitor) {
         cells.incrementAndGet();
-        boolean refused = Character.isDigit(expected.charAt(0));
+        boolean refused = expected.equals(UNLIMITED) || Character.isDigit(expected.charAt(0));
         Request request =
                 request(operation, stage.theirs(), refused ? Set.of("location") : Set.of())
                         .by(token);
@@ -160,6 +163,7 @@ final class Rights {
                 switch (expected) {
                     case "same" -> row.own().contains(answer.status());
                     case "hidden" -> answer.ok() && !answer.text().contains(traitor);
+                    case UNLIMITED -> answer.status() == 403;
                     case "line-403" -> answer.ok() && isRefusedLine(answer);
                     default -> answer.status() == Integer.parseInt(expected);
                 };
