@@ -3,6 +3,7 @@ package io.amends.proof;
 import io.amends.proof.abuse.AbuseCommand;
 import io.amends.proof.fault.FaultsCommand;
 import io.amends.proof.load.LoadCommand;
+import io.amends.proof.planted.BugsCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,7 +17,12 @@ import picocli.CommandLine.Spec;
                 "Proves the promises on an installation of its own, and leaves what it found in"
                         + " target/proof.",
         mixinStandardHelpOptions = true,
-        subcommands = {FaultsCommand.class, AbuseCommand.class, LoadCommand.class})
+        subcommands = {
+            FaultsCommand.class,
+            BugsCommand.class,
+            AbuseCommand.class,
+            LoadCommand.class
+        })
 public final class Prove implements Runnable {
 
     @Spec private CommandSpec spec = CommandSpec.create();

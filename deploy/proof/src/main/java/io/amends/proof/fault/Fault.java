@@ -1,6 +1,7 @@
 package io.amends.proof.fault;
 
 import io.amends.proof.installation.Part;
+import io.amends.proof.woven.CrashPoint;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,6 +14,27 @@ public sealed interface Fault {
 
     /** SIGKILL, of one or of several at once. */
     record Kill(List<Part> parts) implements Fault {}
+
+    /** From within, the n-th time that the service reaches the point. */
+    record Crash(CrashPoint point, int nth) implements Fault {
+
+        /** The time is decided by chance, where the service gets there often. */
+        static Crash at(CrashPoint point, Random random) {
+            return new Crash(
+                    point, point.reach() == CrashPoint.Reach.OFTEN ? 1 + random.nextInt(5) : 1);
+        }
+
+        @Override
+        public String toString() {
+            return "Crash[%s, %d. time]".formatted(point, nth);
+        }
+    }
+
+    /** SIGKILL of a service after another part has been dead for a while. */
+    record KillWithout(Part service, Part gone, Duration howLong) implements Fault {}
+
+    /** The operator has a service's projections built again. */
+    record Rebuild(Part service) implements Fault {}
 
     /** SIGKILL, and again while it starts. */
     record KillAgainWhileItStarts(Part part) implements Fault {}
@@ -35,7 +57,20 @@ public sealed interface Fault {
     /** The line between notification-service and the mail server. */
     record MailLine(TcpProxy.Line line, Duration howLong) implements Fault {}
 
-    /** All kinds once, in an order and with victims that the seed decides; and so on for ever. */
+    /** Crash points drawn by the seed, each once before any comes again. */
+    static List<Fault> crashes(Random random, int count) {
+        List<Fault> crashes = new ArrayList<>();
+        while (crashes.size() < count) {
+            List<CrashPoint> points = new ArrayList<>(List.of(CrashPoint.values()));
+            Collections.shuffle(points, random);
+            points.forEach(point -> crashes.add(Crash.at(point, random)));
+        }
+        return List.copyOf(crashes.subList(0, count));
+    }
+
+    /**
+     * All other kinds once, in an order and with victims that the seed decides; and so on for ever.
+     */
     static List<Fault> seeded(Random random, int count) {
         List<Fault> faults = new ArrayList<>();
         while (faults.size() < count) {

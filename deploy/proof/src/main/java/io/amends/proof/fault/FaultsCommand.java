@@ -3,14 +3,14 @@ package io.amends.proof.fault;
 import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.installation.Installation;
-import io.amends.proof.installation.Part;
-import io.amends.proof.invariant.EachComplaintHasOneCase;
+import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
+import io.amends.proof.invariant.Log;
 import io.amends.proof.invariant.Run;
-import io.amends.proof.traffic.Guests;
+import io.amends.proof.traffic.Ledger;
 import io.amends.proof.traffic.Message;
-import io.amends.proof.traffic.Poison;
-import io.amends.proof.traffic.Traffic;
+import io.amends.proof.traffic.Town;
+import io.amends.proof.woven.CrashPoint;
 
 import org.HdrHistogram.Histogram;
 
@@ -19,9 +19,9 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -42,6 +42,13 @@ public final class FaultsCommand implements Callable<Integer> {
             defaultValue = "24",
             description = "Faults, one after the other (${DEFAULT-VALUE}).")
     private int cycles;
+
+    @Option(
+            names = "--points",
+            defaultValue = "4",
+            description =
+                    "Besides, services killed from within at so many named points, or at all (${DEFAULT-VALUE}).")
+    private String points = "";
 
     @Option(
             names = "--minutes",
@@ -65,66 +72,63 @@ public final class FaultsCommand implements Callable<Integer> {
         Findings findings = new Findings("faults");
         findings.ranWith("seed", seed);
         findings.ranWith("cycles", cycles);
+        findings.ranWith("crash points", points);
         findings.ranWith("visits posted a second", rate);
         System.out.printf("Seed %d%n", seed);
         Installation installation =
                 Installation.make(place.project(), place.directory().resolve("faults"));
         try (installation;
-                Saboteur saboteur = new Saboteur(installation)) {
-            for (Part service : Part.SERVICES) {
-                Map<String, String> settings = new HashMap<>(saboteur.settings(service));
-                if (service == Part.FEEDBACK) {
-                    settings.putAll(EachComplaintHasOneCase.SETTINGS);
-                }
-                installation.set(service, settings);
-            }
+                Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS)) {
             installation.start();
             prove(installation, saboteur, findings);
         }
         return findings.conclude(place.directory());
     }
 
+    private List<Fault> faults() {
+        Random random = new Random(seed);
+        List<Fault> faults = new ArrayList<>(Fault.seeded(random, cycles));
+        faults.addAll(
+                Fault.crashes(
+                        random,
+                        points.equals("all")
+                                ? CrashPoint.values().length
+                                : Integer.parseInt(points)));
+        Collections.shuffle(faults, random);
+        return faults;
+    }
+
     private void prove(Installation installation, Saboteur saboteur, Findings findings) {
         long began = System.nanoTime();
-        try (Traffic traffic = new Traffic(installation, seed);
-                Guests guests = new Guests(installation, traffic);
-                Poison poison = new Poison(installation.kafka())) {
-            Histogram posts = traffic.start(rate);
-            guests.start();
-            poison.start(rate / 100);
+        var since = Log.ends(installation.kafka());
+        try (Town town = new Town(installation, "proof", seed)) {
+            Histogram posts = town.start(rate);
             int done = commit(saboteur, began, findings);
-            boolean settled = traffic.settle(CATCHING_UP);
-            guests.finish();
-            poison.finish();
-            if (!settled) {
-                findings.violation(
-                        "%d messages were never accepted"
-                                .formatted(traffic.ledger().open().size()));
-            }
-            traffic.ledger().refusals().stream()
-                    .distinct()
-                    .forEach(refusal -> findings.violation("refused: " + refusal));
+            List<String> disappointments = town.settle(CATCHING_UP);
             long counting = System.nanoTime();
             Invariants.violations(
                             new Run(
                                     installation,
-                                    traffic.ledger(),
-                                    guests,
-                                    poison,
+                                    town,
+                                    since,
+                                    new HoldOut(installation),
+                                    disappointments,
                                     done,
                                     saboteur.absences()),
                             CATCHING_UP)
-                    .forEach(findings::violation);
+                    .forEach(violation -> findings.violation(violation.toString()));
+            saboteur.missed()
+                    .forEach(point -> findings.violation("nobody got to crash point " + point));
             findings.figure("faults", done);
             findings.figure("seconds until all had caught up", seconds(counting));
-            figures(traffic, guests, poison, posts, findings);
+            figures(town, posts, findings);
         }
         findings.figure("seconds in all", seconds(began));
     }
 
     /** Returns how many faults there were. */
     private int commit(Saboteur saboteur, long began, Findings findings) {
-        List<Fault> faults = Fault.seeded(new Random(seed), cycles);
+        List<Fault> faults = faults();
         Histogram recovery = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
         int done = 0;
         for (Fault fault : faults) {
@@ -144,18 +148,20 @@ public final class FaultsCommand implements Callable<Integer> {
         return done;
     }
 
-    private static void figures(
-            Traffic traffic, Guests guests, Poison poison, Histogram posts, Findings findings) {
-        findings.figure("requests answered or not", traffic.ledger().exchanges().size());
+    private static void figures(Town town, Histogram posts, Findings findings) {
+        Ledger ledger = town.ledger();
+        findings.figure("requests answered or not", ledger.exchanges().size());
         findings.figure(
                 "of them unanswered or refused for now",
-                traffic.ledger().exchanges().stream().filter(one -> !one.accepted()).count());
-        findings.figure("visits", traffic.ledger().byKey(Message.Visit.class).size());
-        findings.figure("complaints", traffic.ledger().all(Message.Complaint.class).size());
-        findings.figure("survey mails", guests.asked().size());
-        findings.figure("survey mails answered", guests.answers().size());
-        findings.figure("guests unsubscribed", guests.gone().size());
-        findings.figure("poisonous records", poison.doses().size());
+                ledger.exchanges().stream().filter(one -> !one.accepted()).count());
+        findings.figure("visits", ledger.byKey(Message.Visit.class).size());
+        findings.figure("complaints", ledger.all(Message.Complaint.class).size());
+        findings.figure("cases worked on", town.desk().worked().size());
+        findings.figure("survey mails", town.guests().asked().size());
+        findings.figure("survey mails answered", town.guests().answers().size());
+        findings.figure("guests unsubscribed", town.guests().gone().size());
+        findings.figure("customers erased", town.leavers().forgotten().size());
+        findings.figure("poisonous records", town.poison().doses().size());
         findings.figure("post p50 ms", posts.getValueAtPercentile(50) / 1000.0);
         findings.figure("post p99 ms", posts.getValueAtPercentile(99) / 1000.0);
     }

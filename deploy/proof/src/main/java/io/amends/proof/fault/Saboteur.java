@@ -4,18 +4,31 @@ import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.Run;
+import io.amends.proof.woven.CrashPoint;
+import io.amends.proof.woven.Orders;
+import io.amends.proof.woven.PlantedBug;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Does the faults to an installation, and mends them. Its lines stand between the parts. */
 public final class Saboteur implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(90);
+    private static final Duration HIT = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMillis(1_500);
 
@@ -23,27 +36,64 @@ public final class Saboteur implements AutoCloseable {
     private final TcpProxy database;
     private final TcpProxy mail;
     private final List<Run.Absence> absences = new ArrayList<>();
+    private final List<CrashPoint> missed = new ArrayList<>();
+    private final Map<Part, Map<String, String>> settings = new EnumMap<>(Part.class);
+    private final Map<Part, PlantedBug> planted = new EnumMap<>(Part.class);
 
     /**
-     * @param installation not started yet; it will be told of the lines
+     * @param installation not started yet; it is told of the lines
+     * @param wishes what services are told besides
      */
-    public Saboteur(Installation installation) {
+    public Saboteur(Installation installation, Map<Part, Map<String, String>> wishes) {
         this.installation = installation;
         database = new TcpProxy(installation.postgresPort());
         mail = new TcpProxy(installation.mailPort());
+        for (Part service : Part.SERVICES) {
+            Map<String, String> told = new HashMap<>(wishes.getOrDefault(service, Map.of()));
+            told.put(
+                    "QUARKUS_DATASOURCE_JDBC_URL",
+                    "jdbc:postgresql://127.0.0.1:%d/%s"
+                            .formatted(database.port(), service.option()));
+            if (service == Part.NOTIFICATION) {
+                told.put("AMENDS_MAIL_PORT", Integer.toString(mail.port()));
+            }
+            settings.put(service, told);
+            tell(service, Optional.empty());
+        }
     }
 
-    /** What a service must be told so that it uses the lines. */
-    public Map<String, String> settings(Part service) {
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d/%s".formatted(database.port(), service.option());
-        return service == Part.NOTIFICATION
-                ? Map.of(
-                        "QUARKUS_DATASOURCE_JDBC_URL",
-                        url,
-                        "AMENDS_MAIL_PORT",
-                        Integer.toString(mail.port()))
-                : Map.of("QUARKUS_DATASOURCE_JDBC_URL", url);
+    /** Kills all services that have a bug, or are to have it; they come up as they are to be. */
+    public void plant(PlantedBug bug) {
+        Set<Part> changed = EnumSet.of(bug.service());
+        changed.addAll(planted.keySet());
+        planted.clear();
+        planted.put(bug.service(), bug);
+        changed.forEach(
+                service -> {
+                    installation.kill(service);
+                    tell(service, Optional.empty());
+                });
+        up();
+        awaitReady();
+    }
+
+    /** From its next start on. */
+    private void tell(Part service, Optional<Orders.Crash> crash) {
+        Map<String, String> told = new HashMap<>(Objects.requireNonNull(settings.get(service)));
+        Optional<PlantedBug> bug = Optional.ofNullable(planted.get(service));
+        if (bug.isPresent() || crash.isPresent()) {
+            told.put(
+                    "AMENDS_JAVA_OPTIONS",
+                    "-XX:TieredStopAtLevel=1 -javaagent:%s=%s"
+                            .formatted(
+                                    installation.agent(),
+                                    new Orders(bug, crash, mark()).written()));
+        }
+        installation.set(service, told);
+    }
+
+    private Path mark() {
+        return installation.home().resolve("crash-point-reached");
     }
 
     /**
@@ -57,6 +107,20 @@ public final class Saboteur implements AutoCloseable {
                     case Fault.Kill kill -> {
                         kill.parts().forEach(installation::kill);
                         yield up();
+                    }
+                    case Fault.Crash crash -> {
+                        crash(crash);
+                        yield up();
+                    }
+                    case Fault.KillWithout without -> {
+                        installation.kill(without.gone());
+                        pause(without.howLong());
+                        installation.kill(without.service());
+                        yield up();
+                    }
+                    case Fault.Rebuild rebuild -> {
+                        rebuild(rebuild.service());
+                        yield System.nanoTime();
                     }
                     case Fault.KillAgainWhileItStarts twice -> {
                         installation.kill(twice.part());
@@ -99,6 +163,80 @@ public final class Saboteur implements AutoCloseable {
         return Duration.ofNanos(System.nanoTime() - mending);
     }
 
+    private void crash(Fault.Crash crash) {
+        CrashPoint point = crash.point();
+        Part service = point.service();
+        delete(mark());
+        installation.kill(service);
+        prepare(point);
+        tell(service, Optional.of(new Orders.Crash(point, crash.nth())));
+        tryUp();
+        boolean hit = awaitHit(point);
+        tell(service, Optional.empty());
+        if (!hit) {
+            missed.add(point);
+        }
+        killIfThere(service);
+    }
+
+    private void prepare(CrashPoint point) {
+        switch (point.reach()) {
+            case WITH_AN_OLD_PARTITION ->
+                    installation
+                            .database(point.service())
+                            .execute(
+                                    "create table if not exists outbox_2020010100 partition of outbox"
+                                            + " for values from ('2020-01-01') to ('2020-01-02')");
+            case WITH_A_NEW_DATABASE ->
+                    installation
+                            .database(point.service())
+                            .execute("drop schema public cascade; create schema public");
+            case OFTEN, ONCE, BY_REBUILDING, BY_REPUBLISHING -> {}
+        }
+    }
+
+    private boolean awaitHit(CrashPoint point) {
+        long deadline = System.nanoTime() + HIT.toNanos();
+        while (!Files.exists(mark())) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            switch (point.reach()) {
+                case BY_REBUILDING -> rebuild(point.service());
+                case BY_REPUBLISHING -> republish(point.service());
+                case OFTEN, ONCE, WITH_AN_OLD_PARTITION, WITH_A_NEW_DATABASE -> {}
+            }
+            pause(BETWEEN_LOOKS.multipliedBy(4));
+        }
+        return true;
+    }
+
+    private void rebuild(Part service) {
+        installation
+                .api(service, installation.token("operator"))
+                .post("/v1/projections/rebuild", "");
+    }
+
+    private void republish(Part service) {
+        String topic = service == Part.CUSTOMER ? "visits" : "recovery-cases";
+        installation
+                .api(service, installation.token("operator"))
+                .post("/v1/topics/%s/republication".formatted(topic), "");
+    }
+
+    private static void delete(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Crash points that nobody got to. */
+    public List<CrashPoint> missed() {
+        return List.copyOf(missed);
+    }
+
     /** When somebody was gone. */
     public List<Run.Absence> absences() {
         return List.copyOf(absences);
@@ -121,7 +259,7 @@ public final class Saboteur implements AutoCloseable {
         try {
             installation.up();
         } catch (IllegalStateException e) {
-            // It was killed while it started, as it was meant to be.
+            // It died while it started, as it was meant to.
             System.out.println("    as wanted, it did not come up");
         }
     }
@@ -130,7 +268,7 @@ public final class Saboteur implements AutoCloseable {
         try {
             installation.kill(part);
         } catch (IllegalStateException | UncheckedIOException e) {
-            System.out.println("    " + part + " was not there to be killed again");
+            System.out.println("    " + part + " was dead already");
         }
     }
 

@@ -59,6 +59,19 @@ public record Api(URI base, String token) {
                         .POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    /** Sent again with the same key, it is done once. */
+    public Reply postOnce(String path, String json, String key) {
+        return send(
+                request(path)
+                        .header("Content-Type", "application/json")
+                        .header("Idempotency-Key", key)
+                        .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    public Reply delete(String path) {
+        return send(request(path).DELETE());
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(base.resolve(path)).timeout(Duration.ofSeconds(30));

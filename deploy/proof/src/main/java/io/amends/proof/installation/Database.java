@@ -5,12 +5,13 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A service's database, only to look at. */
+/** A service's database. */
 public record Database(String url, String user, String password) {
 
     public long count(String sql, String... parameters) {
@@ -32,6 +33,16 @@ public record Database(String url, String user, String password) {
             }
         }
         return map;
+    }
+
+    /** What somebody might do to it who has its password. */
+    public void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url, user, password);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
     }
 
     /** All rows, all columns as text. */

@@ -18,8 +18,19 @@ public record Inbox(Api api) {
 
     /** All mails, oldest first. */
     public List<Mail> all() {
+        return allAfter(0);
+    }
+
+    /** The highest id so far; 0 before the first mail. */
+    public long last() {
+        List<Mail> all = all();
+        return all.isEmpty() ? 0 : all.getLast().id();
+    }
+
+    /** All mails with a higher id, oldest first. */
+    public List<Mail> allAfter(long id) {
         List<Mail> mails = new ArrayList<>();
-        List<Mail> page = page("after=0");
+        List<Mail> page = page("after=" + id);
         while (!page.isEmpty()) {
             mails.addAll(page);
             page = page("after=" + page.getLast().id());

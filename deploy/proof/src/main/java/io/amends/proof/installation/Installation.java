@@ -18,6 +18,8 @@ import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * An installation of its own, made by the same program as {@code ./amends up} runs, on free ports.
@@ -41,6 +43,7 @@ public final class Installation implements AutoCloseable {
             Map.of(
                     "AMENDS_HOLD_OUT_GLOBAL_PERCENT", "0",
                     "AMENDS_MAIL_FIRST_PAUSE", "PT1S");
+    private static final Pattern AGENT = Pattern.compile("amends-proof-[\\w.-]+(?<!sources)\\.jar");
     private static final Duration DEATH = Duration.ofSeconds(15);
 
     private final Path project;
@@ -197,6 +200,18 @@ public final class Installation implements AutoCloseable {
     /** Where the mail catcher takes mail, whatever the services are told. */
     public int mailPort() {
         return port("MAIL");
+    }
+
+    /** The jar of the agent that weaves crash points and bugs into a service. */
+    public Path agent() {
+        Path target = project.resolve("deploy/proof/target");
+        try (Stream<Path> files = Files.list(target)) {
+            return files.filter(file -> AGENT.matcher(file.getFileName().toString()).matches())
+                    .findFirst()
+                    .orElseThrow(() -> new IllegalStateException("No agent in " + target));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Data, keys, logs and pids. */

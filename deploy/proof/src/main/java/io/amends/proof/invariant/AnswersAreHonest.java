@@ -8,12 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Everything is accepted while Kafka is gone; nothing is, and it is 503, while PostgreSQL is. */
+/**
+ * Everything is accepted while Kafka is gone; nothing is, and it is 503, while PostgreSQL is.
+ * Sooner or later everything is, since nothing was wrong with it.
+ */
 final class AnswersAreHonest implements Invariants.Invariant {
 
     @Override
     public List<String> violations(Run run, Log log) {
-        List<String> violations = new ArrayList<>();
+        List<String> violations = new ArrayList<>(run.disappointments());
         for (Run.Absence absence : run.absences()) {
             Map<Integer, Integer> statuses = new TreeMap<>();
             for (Exchange exchange : run.ledger().exchanges()) {

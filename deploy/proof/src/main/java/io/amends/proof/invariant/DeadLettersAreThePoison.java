@@ -17,7 +17,7 @@ final class DeadLettersAreThePoison implements Invariants.Invariant {
     public List<String> violations(Run run, Log log) {
         List<String> violations = new ArrayList<>();
         Map<String, Set<Poison.Dose>> doses = new HashMap<>();
-        for (Poison.Dose dose : run.poison().doses()) {
+        for (Poison.Dose dose : run.town().poison().doses()) {
             doses.computeIfAbsent(dose.topic(), topic -> new HashSet<>()).add(dose);
         }
         Map<String, Map<String, Set<Poison.Dose>>> refused = new TreeMap<>();

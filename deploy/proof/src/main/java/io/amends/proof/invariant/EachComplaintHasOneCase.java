@@ -19,16 +19,16 @@ import java.util.Set;
  * Each complaint has the one case that its poster was told of, each survey answer was taken once,
  * and clocks have struck once and never early. The locations are open round the clock.
  */
-public final class EachComplaintHasOneCase implements Invariants.Invariant {
+final class EachComplaintHasOneCase implements Invariants.Invariant {
 
     /** The installation is told so: see {@link #SETTINGS}. */
-    private static final Duration SEVERE = Duration.ofSeconds(20);
+    private static final Duration SEVERE = Duration.ofSeconds(8);
 
     private static final Duration NORMAL = Duration.ofHours(4);
     private static final Duration LATE = Duration.ofSeconds(10);
 
     /** What feedback-service must be told, so that clocks strike during the run. */
-    public static final Map<String, String> SETTINGS =
+    static final Map<String, String> SETTINGS =
             Map.of("AMENDS_RECOVERY_TARGETS_SEVERE_ACKNOWLEDGE", SEVERE.toString());
 
     @Override
@@ -47,10 +47,11 @@ public final class EachComplaintHasOneCase implements Invariants.Invariant {
                                         """
                                         select reference, complaint_id || ' ' || recovery_cases.case_id
                                         from complaints left join recovery_cases using (complaint_id)
-                                        where source = 'web' and complaints.location like 'proof-%'
-                                        """)));
+                                        where source = ?
+                                        """,
+                                        run.town().name())));
         oneAnswerEach(run, violations);
-        clocks(log, violations);
+        clocks(run, log, violations);
         return violations;
     }
 
@@ -75,7 +76,12 @@ public final class EachComplaintHasOneCase implements Invariants.Invariant {
         Map<String, String> stored =
                 run.database(Part.FEEDBACK)
                         .map(
-                                "select solicitation_id, count(*) from feedback where solicitation_id is not null group by 1");
+                                """
+                                select solicitation_id, count(*) from feedback
+                                where solicitation_id is not null and (location is null or location like ?)
+                                group by 1
+                                """,
+                                run.locations());
         Map<String, String> thanked = new HashMap<>();
         run.guests()
                 .answers()
@@ -93,10 +99,12 @@ public final class EachComplaintHasOneCase implements Invariants.Invariant {
         violations.addAll(Compared.differences("answers to solicitation", thanked, stored));
     }
 
-    private static void clocks(Log log, List<String> violations) {
+    private static void clocks(Run run, Log log, List<String> violations) {
         Map<String, JsonNode> cases = new HashMap<>();
         for (Log.Entry entry : log.of("recovery-cases")) {
-            cases.put(entry.key(), entry.value());
+            if (run.concerns(entry)) {
+                cases.put(entry.key(), entry.value());
+            }
         }
         for (JsonNode one : cases.values()) {
             String id = one.path("caseId").asText();
@@ -121,7 +129,13 @@ public final class EachComplaintHasOneCase implements Invariants.Invariant {
                         "case %s, due %s, was escalated at %s"
                                 .formatted(id, acknowledgeBy, strikes));
             }
+            String acknowledged = one.path("acknowledgedAt").asText();
             for (Instant strike : strikes) {
+                if (!acknowledged.isEmpty() && strike.isAfter(Instant.parse(acknowledged))) {
+                    violations.add(
+                            "case %s, acknowledged %s, was escalated at %s"
+                                    .formatted(id, acknowledged, strike));
+                }
                 if (strike.isBefore(acknowledgeBy)) {
                     violations.add(
                             "case %s, due %s, was escalated early, at %s"

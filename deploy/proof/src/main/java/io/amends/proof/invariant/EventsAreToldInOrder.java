@@ -17,23 +17,26 @@ final class EventsAreToldInOrder implements Invariants.Invariant {
 
     private static final List<Owned> OWNED =
             List.of(
-                    new Owned("visits", Part.CUSTOMER, "select visit_id, version from visit"),
+                    new Owned(
+                            "visits",
+                            Part.CUSTOMER,
+                            "select visit_id, version from visit where location like ?"),
                     new Owned(
                             "feedback",
                             Part.FEEDBACK,
-                            "select feedback_id, version from feedback where version > 0"),
+                            "select feedback_id, version from feedback where version > 0 and location like ?"),
                     new Owned(
                             "complaints",
                             Part.FEEDBACK,
-                            "select complaint_id, version from complaints"),
+                            "select complaint_id, version from complaints where location like ?"),
                     new Owned(
                             "recovery-cases",
                             Part.FEEDBACK,
-                            "select case_id, version from recovery_cases"),
+                            "select case_id, version from recovery_cases where location like ?"),
                     new Owned(
                             "solicitations",
                             Part.NOTIFICATION,
-                            "select solicitation_id, version from solicitations where version > 0"));
+                            "select solicitation_id, version from solicitations where version > 0 and location like ?"));
 
     @Override
     public List<String> violations(Run run, Log log) {
@@ -41,8 +44,7 @@ final class EventsAreToldInOrder implements Invariants.Invariant {
         for (Owned owned : OWNED) {
             Map<String, String> told = new HashMap<>();
             for (Log.Entry entry : log.of(owned.topic())) {
-                if (entry.header("ce_source").equals("/poison")
-                        || entry.type().startsWith("contact.")) {
+                if (entry.header("ce_source").equals("/poison") || !run.concerns(entry)) {
                     continue;
                 }
                 long before = Long.parseLong(told.getOrDefault(entry.key(), "0"));
@@ -59,7 +61,7 @@ final class EventsAreToldInOrder implements Invariants.Invariant {
             violations.addAll(
                     Compared.differences(
                             "told of " + owned.topic(),
-                            run.database(owned.owner()).map(owned.versions()),
+                            run.database(owned.owner()).map(owned.versions(), run.locations()),
                             told));
         }
         return violations;

@@ -1,8 +1,11 @@
 package io.amends.proof.invariant;
 
+import io.amends.proof.installation.Part;
+
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** All that must be true. */
@@ -15,6 +18,16 @@ public final class Invariants {
         List<String> violations(Run run, Log log);
     }
 
+    /**
+     * @param invariant who says so
+     */
+    public record Violation(String invariant, String sentence) {
+        @Override
+        public String toString() {
+            return invariant + ": " + sentence;
+        }
+    }
+
     private static final List<Invariant> ALL =
             List.of(
                     new AnswersAreHonest(),
@@ -23,7 +36,15 @@ public final class Invariants {
                     new EventsAreToldInOrder(),
                     new NobodyIsAskedTwice(),
                     new FiguresEqualARecount(),
-                    new DeadLettersAreThePoison());
+                    new DeadLettersAreThePoison(),
+                    new WorkIsDoneOnce(),
+                    new TheForgottenAreGone());
+
+    /** What the services must be told, so that there is something to see. */
+    public static final Map<Part, Map<String, String>> SETTINGS =
+            Map.of(
+                    Part.FEEDBACK, EachComplaintHasOneCase.SETTINGS,
+                    Part.NOTIFICATION, NobodyIsAskedTwice.SETTINGS);
 
     private Invariants() {}
 
@@ -31,11 +52,10 @@ public final class Invariants {
      * Looks until nothing is violated any more, because everybody has caught up, or until the
      * patience is at its end.
      */
-    public static List<String> violations(Run run, Duration patience) {
+    public static List<Violation> violations(Run run, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
-            run.guests().readTheRest();
-            List<String> violations = look(run);
+            List<Violation> violations = look(run);
             if (violations.isEmpty() || System.nanoTime() > deadline) {
                 return violations;
             }
@@ -48,11 +68,16 @@ public final class Invariants {
         }
     }
 
-    private static List<String> look(Run run) {
-        Log log = Log.read(run.installation().kafka());
-        List<String> violations = new ArrayList<>();
+    /** As it is now, when some may not have caught up yet. */
+    public static List<Violation> look(Run run) {
+        run.guests().readTheRest();
+        Log log = Log.read(run.installation().kafka(), run.since());
+        List<Violation> violations = new ArrayList<>();
         for (Invariant invariant : ALL) {
-            violations.addAll(invariant.violations(run, log));
+            String name = invariant.getClass().getSimpleName();
+            invariant
+                    .violations(run, log)
+                    .forEach(sentence -> violations.add(new Violation(name, sentence)));
         }
         return violations;
     }

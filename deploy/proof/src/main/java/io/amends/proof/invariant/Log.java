@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Properties;
 
-/** All topics as they are now, read from their first record to their last. */
-final class Log {
+/** All topics, from where a run began to where they end now. */
+public final class Log {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -61,23 +61,40 @@ final class Log {
 
     private Log() {}
 
-    static Log read(String kafka) {
+    /** Where the topics end now. */
+    public static Map<TopicPartition, Long> ends(String kafka) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(kafka)) {
+            return consumer.endOffsets(partitions(consumer));
+        }
+    }
+
+    private static KafkaConsumer<String, byte[]> consumer(String kafka) {
         Properties properties = new Properties();
         properties.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, kafka);
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return new KafkaConsumer<>(
+                properties, new StringDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private static List<TopicPartition> partitions(KafkaConsumer<String, byte[]> consumer) {
+        return consumer.listTopics().values().stream()
+                .flatMap(List::stream)
+                .filter(partition -> !partition.topic().startsWith("__"))
+                .map(at -> new TopicPartition(at.topic(), at.partition()))
+                .toList();
+    }
+
+    /**
+     * @param since where to begin; a topic that is not among them is read from its beginning
+     */
+    static Log read(String kafka, Map<TopicPartition, Long> since) {
         Log log = new Log();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        properties, new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.listTopics().values().stream()
-                            .flatMap(List::stream)
-                            .filter(partition -> !partition.topic().startsWith("__"))
-                            .map(at -> new TopicPartition(at.topic(), at.partition()))
-                            .toList();
+        try (KafkaConsumer<String, byte[]> consumer = consumer(kafka)) {
+            List<TopicPartition> partitions = partitions(consumer);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
+            partitions.forEach(one -> consumer.seek(one, since.getOrDefault(one, 0L)));
             while (ends.entrySet().stream()
                     .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, byte[]> found : consumer.poll(Duration.ofMillis(500))) {

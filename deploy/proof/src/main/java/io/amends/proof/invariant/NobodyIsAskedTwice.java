@@ -7,6 +7,7 @@ import io.amends.proof.traffic.Guests;
 import io.amends.proof.traffic.Message.Clock;
 import io.amends.proof.traffic.Message.Complaint;
 import io.amends.proof.traffic.Message.Visit;
+import io.amends.proof.traffic.Town;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,10 +19,19 @@ import java.util.stream.Collectors;
 
 /**
  * At the mail server: one survey mail for each solicitation that was sent, none for those that were
- * not, none about a visit after the guest had unsubscribed; and whoever complained was answered,
- * and answered again only with the same Message-ID.
+ * not, none about a visit after the guest had unsubscribed, none without consent, above the cap or
+ * to those held out; and whoever complained was answered, and answered again only with the same
+ * Message-ID.
  */
 final class NobodyIsAskedTwice implements Invariants.Invariant {
+
+    /** There are some to be held out, and a sender that died is soon known to be dead. */
+    static final Map<String, String> SETTINGS =
+            Map.of(
+                    "AMENDS_HOLD_OUT_GLOBAL_PERCENT",
+                    Integer.toString(HoldOut.PERCENT),
+                    "AMENDS_MAIL_LEASE",
+                    "PT6S");
 
     /** As many may be in the mail server's hands when their sender dies. */
     private static final int CONNECTIONS = 8;
@@ -32,7 +42,6 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
         surveys(run, violations);
         unsubscribed(run, violations);
         acknowledgements(run, violations);
-        run.guests().surprises().forEach(violations::add);
         return violations;
     }
 
@@ -49,8 +58,9 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                                 select solicitation_id,
                                        case when timer_at is null then outcome else 'waiting' end
                                 from solicitations
-                                where programme = 'post-visit-survey' and location like 'proof-%'
-                                """);
+                                where programme = 'post-visit-survey' and location like ?
+                                """,
+                                run.locations());
         int unknown = 0;
         for (Map.Entry<String, String> decided : outcomes.entrySet()) {
             long sent = mails.getOrDefault(decided.getKey(), 0L);
@@ -58,7 +68,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                     switch (decided.getValue()) {
                         case "sent" -> sent == 1;
                         case "unknown" -> sent <= 1;
-                        case "suppressed", "failed" -> sent == 0;
+                        case "suppressed", "held-out", "failed" -> sent == 0;
                         default -> false;
                     };
             if (decided.getValue().equals("unknown")) {
@@ -82,8 +92,9 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                         .map(
                                 """
                                 select visit_id, outcome from solicitations
-                                where programme = 'post-visit-survey' and location like 'proof-%'
-                                """);
+                                where programme = 'post-visit-survey' and location like ?
+                                """,
+                                run.locations());
         Set<String> gone = new HashSet<>();
         run.guests().gone().forEach(who -> gone.add(who.guest()));
         Map<String, Exchange> visits = new HashMap<>();
@@ -92,6 +103,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                 visits.put(exchange.id(), exchange);
             }
         }
+        Map<String, int[]> regulars = new HashMap<>();
         visits.forEach(
                 (id, exchange) -> {
                     Visit visit = (Visit) exchange.message();
@@ -99,16 +111,38 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                         return;
                     }
                     String outcome = decisions.getOrDefault(id, "nothing");
+                    String asked =
+                            run.heldOut().covers(exchange.answer().path("customerId").asText())
+                                    ? "held-out"
+                                    : "sent";
+                    boolean mayBeAsked = visit.clock() != Clock.OFFLINE && visit.consents();
                     boolean right =
-                            visit.clock() == Clock.OFFLINE
-                                    ? outcome.equals("suppressed")
-                                    : Set.of("sent", "unknown").contains(outcome)
-                                            || (outcome.equals("suppressed")
-                                                    && gone.contains(visit.guest()));
+                            switch (outcome) {
+                                case "suppressed" ->
+                                        !mayBeAsked
+                                                || gone.contains(visit.guest())
+                                                || Town.isRegular(visit.guest());
+                                case "unknown" -> mayBeAsked && asked.equals("sent");
+                                default -> mayBeAsked && outcome.equals(asked);
+                            };
                     if (!right) {
                         violations.add(
                                 "about visit %s (%s) of %s was decided: %s"
                                         .formatted(id, visit.clock(), visit.guest(), outcome));
+                    }
+                    if (mayBeAsked && Town.isRegular(visit.guest())) {
+                        int[] counts = regulars.computeIfAbsent(visit.guest(), first -> new int[2]);
+                        counts[0]++;
+                        counts[1] += outcome.equals("suppressed") ? 0 : 1;
+                    }
+                });
+        regulars.forEach(
+                (guest, counts) -> {
+                    int due = Math.min(counts[0], Town.CAP);
+                    if (counts[1] > due || (counts[1] < due && !gone.contains(guest))) {
+                        violations.add(
+                                "%s came %d times, and was asked %d times"
+                                        .formatted(guest, counts[0], counts[1]));
                     }
                 });
     }
@@ -134,7 +168,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
 
     private static void acknowledgements(Run run, List<String> violations) {
         Map<String, Set<String>> answers =
-                run.installation().inbox().all().stream()
+                run.guests().mails().stream()
                         .filter(mail -> !mail.asks())
                         .collect(
                                 Collectors.groupingBy(

@@ -5,26 +5,50 @@ import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.traffic.Guests;
 import io.amends.proof.traffic.Ledger;
-import io.amends.proof.traffic.Poison;
+import io.amends.proof.traffic.Town;
+
+import org.apache.kafka.common.TopicPartition;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What was done, and where the outcome can be seen.
  *
+ * @param since where the topics ended before
+ * @param heldOut of all customers, whom surveys must not reach
  * @param faults how many there were; each may have hit somebody in the middle of sending mail
  * @param absences when somebody was gone, and for how long
  */
 public record Run(
         Installation installation,
-        Ledger ledger,
-        Guests guests,
-        Poison poison,
+        Town town,
+        Map<TopicPartition, Long> since,
+        HoldOut heldOut,
+        List<String> disappointments,
         int faults,
         List<Absence> absences) {
 
     /** A part was dead for all of this time, of {@link System#nanoTime}. */
     public record Absence(Part part, long from, long to) {}
+
+    Ledger ledger() {
+        return town.ledger();
+    }
+
+    Guests guests() {
+        return town.guests();
+    }
+
+    /** For SQL's like: the locations of this run. */
+    String locations() {
+        return town.name() + "-%";
+    }
+
+    /** Whether an event is of this run. */
+    boolean concerns(Log.Entry event) {
+        return event.value().path("location").asText().startsWith(town.name() + "-");
+    }
 
     Database database(Part service) {
         return installation.database(service);

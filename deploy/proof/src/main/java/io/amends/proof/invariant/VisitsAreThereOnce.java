@@ -34,8 +34,9 @@ final class VisitsAreThereOnce implements Invariants.Invariant {
                                 """
                                 select source_visit_id, visit_id || ' ' || gross || ' '
                                        || case when effective_at = received_at then 'received' else 'occurred' end
-                                from visit where source = 'till-k'
-                                """);
+                                from visit where source = ? and source_visit_id like 'v-%'
+                                """,
+                                run.town().name());
         violations.addAll(Compared.differences("visit", expected, found));
         return violations;
     }

@@ -11,7 +11,6 @@ import io.amends.proof.installation.Part;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
@@ -38,7 +37,6 @@ public final class Guests implements AutoCloseable {
     private static final Pattern UNSUBSCRIBE = Pattern.compile("https?://\\S+?(/u/[\\w.-]+)");
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     /** A survey mail; the solicitation is read from its link. */
     public record Asked(long mail, String to, String solicitation, String visit) {}
@@ -56,11 +54,14 @@ public final class Guests implements AutoCloseable {
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
+    private final long first;
     private long read;
 
-    public Guests(Installation installation, Traffic traffic) {
+    Guests(Installation installation, Traffic traffic) {
         this.traffic = traffic;
         inbox = installation.inbox();
+        read = inbox.last();
+        first = read;
         survey = installation.api(Part.FEEDBACK, "");
         preferences = installation.api(Part.NOTIFICATION, "");
     }
@@ -104,6 +105,9 @@ public final class Guests implements AutoCloseable {
         String link = link(SURVEY, mail);
         survey.get(link);
         preferences.get(link(UNSUBSCRIBE, mail));
+        if (mail.to().startsWith(Leavers.NAME)) {
+            return;
+        }
         if (traffic.chance(0.5)) {
             String form = "score=" + ThreadLocalRandom.current().nextInt(11);
             List<Thread> taps = new ArrayList<>();
@@ -116,12 +120,13 @@ public final class Guests implements AutoCloseable {
         }
         if (traffic.chance(0.08)) {
             int status =
-                    persist(
-                            () ->
-                                    preferences.post(
-                                            link(UNSUBSCRIBE, mail),
-                                            FORM,
-                                            "List-Unsubscribe=One-Click"));
+                    Patience.ask(
+                                    () ->
+                                            preferences.post(
+                                                    link(UNSUBSCRIBE, mail),
+                                                    FORM,
+                                                    "List-Unsubscribe=One-Click"))
+                            .status();
             if (status / 100 != 2) {
                 surprises.add("unsubscribing was answered with " + status);
             } else {
@@ -131,7 +136,7 @@ public final class Guests implements AutoCloseable {
     }
 
     private void answer(String link, String form, Asked question) {
-        int status = persist(() -> survey.post(link, FORM, form));
+        int status = Patience.ask(() -> survey.post(link, FORM, form)).status();
         answers.computeIfAbsent(question.solicitation(), first -> new ArrayList<>());
         answers.computeIfPresent(
                 question.solicitation(),
@@ -141,28 +146,6 @@ public final class Guests implements AutoCloseable {
                 });
         if (status != 200 && status != 409) {
             surprises.add("an answer was answered with " + status);
-        }
-    }
-
-    private interface Attempt {
-        Api.Reply make();
-    }
-
-    /** Again and again, until somebody answers. */
-    private static int persist(Attempt attempt) {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            int status = attempt.make().status();
-            boolean comeAgain = status == 0 || status == 503 || status == 429;
-            if (!comeAgain || System.nanoTime() > deadline) {
-                return status;
-            }
-            try {
-                TimeUnit.MILLISECONDS.sleep(200);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return status;
-            }
         }
     }
 
@@ -177,6 +160,11 @@ public final class Guests implements AutoCloseable {
     /** All survey mails that came. */
     public Collection<Asked> asked() {
         return asked;
+    }
+
+    /** All mails that came in this run. */
+    public List<Inbox.Mail> mails() {
+        return inbox.allAfter(first);
     }
 
     /** By solicitation, how its answers were answered. */

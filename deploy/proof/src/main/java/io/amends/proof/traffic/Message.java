@@ -13,7 +13,8 @@ public sealed interface Message {
      * A state of a visit.
      *
      * @param version counts what the till says of this visit; a higher one has a newer updatedAt
-     * @param guest the address of a customer who may be asked; empty for a passer-by
+     * @param guest the address of a customer; empty for a passer-by
+     * @param consents whether the customer may be asked
      * @param minor the amount of this version, in cents
      * @param clock whether the till's clock and line are all right
      */
@@ -22,6 +23,7 @@ public sealed interface Message {
             String location,
             int version,
             String guest,
+            boolean consents,
             long minor,
             Clock clock,
             String body)

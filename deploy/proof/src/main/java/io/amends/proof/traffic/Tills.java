@@ -17,16 +17,24 @@ import java.util.Random;
  */
 final class Tills {
 
-    /** Locations in three zones, so that their days differ. */
-    static final List<String> LOCATIONS = List.of("proof-oslo", "proof-lima", "proof-tokyo");
+    /** Regulars come ten times, one after the other. */
+    private static final int A_REGULARS_TIME = 100;
 
     private static final double REPEATED = 0.05;
     private static final double AMENDED = 0.05;
     private static final double REORDERED = 0.02;
     private static final double OFFLINE = 0.02;
     private static final double AHEAD = 0.01;
+    private static final String CONSENTS =
+            ",\"consents\":[{\"channel\":\"email\",\"purpose\":\"feedback\",\"granted\":true}]";
+
+    /** How the addresses begin of those who come too often to be asked each time. */
+    static final String REGULAR = "regular-";
+
     private static final Duration VERSION = Duration.ofSeconds(1);
 
+    private final String town;
+    private final List<String> locations;
     private final Random random;
     private final Instant moment = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final List<Visit> visits = new ArrayList<>();
@@ -34,7 +42,13 @@ final class Tills {
     private final List<Visit> heldBack = new ArrayList<>();
     private int numbers;
 
-    Tills(long seed) {
+    /**
+     * @param town stands in all keys and addresses
+     * @param locations in three zones, so that their days differ
+     */
+    Tills(String town, List<String> locations, long seed) {
+        this.town = town;
+        this.locations = locations;
         random = new Random(seed);
     }
 
@@ -44,40 +58,65 @@ final class Tills {
             return visits.get(random.nextInt(visits.size()));
         }
         if (!visits.isEmpty() && chance < REPEATED + AMENDED) {
-            Visit before = visits.get(random.nextInt(visits.size()));
-            return keep(
-                    visit(
-                            before.key(),
-                            before.location(),
-                            before.version() + 1,
-                            before.guest(),
-                            before.clock()));
+            return keep(after(visits.get(random.nextInt(visits.size()))));
         }
         if (!heldBack.isEmpty() && random.nextBoolean()) {
             return keep(heldBack.removeFirst());
         }
         int number = ++numbers;
-        String location = LOCATIONS.get(random.nextInt(LOCATIONS.size()));
-        String guest = number % 8 == 0 ? "guest-" + number + "@example.com" : "";
-        Clock clock = clock(random.nextDouble());
-        Visit first = visit("v-" + number, location, 1, guest, clock);
+        Visit first =
+                visit(
+                        "v-" + number,
+                        anywhere(),
+                        1,
+                        guest(number),
+                        number % 40 != 0,
+                        clock(random.nextDouble()));
         if (chance > 1 - REORDERED) {
             heldBack.add(first);
-            return keep(visit(first.key(), location, 2, guest, clock));
+            return keep(after(first));
         }
         return keep(first);
+    }
+
+    private String guest(int number) {
+        if (number % 8 == 0) {
+            return address("guest-" + number);
+        }
+        return number % 10 == 3 ? address(REGULAR + number / A_REGULARS_TIME) : "";
+    }
+
+    private String address(String name) {
+        return name + "@" + town + ".example.com";
+    }
+
+    private String anywhere() {
+        return locations.get(random.nextInt(locations.size()));
+    }
+
+    /** Two further versions of one visit, to be posted by two tills at once. */
+    synchronized List<Visit> nextTwo() {
+        if (visits.isEmpty()) {
+            return List.of();
+        }
+        Visit one = keep(after(visits.get(random.nextInt(visits.size()))));
+        return List.of(one, keep(after(one)));
+    }
+
+    private Visit after(Visit before) {
+        return visit(
+                before.key(),
+                before.location(),
+                before.version() + 1,
+                before.guest(),
+                before.consents(),
+                before.clock());
     }
 
     /** Somebody who was here before comes again. */
     synchronized Visit visitOf(String guest) {
         int number = ++numbers;
-        return keep(
-                visit(
-                        "v-" + number,
-                        LOCATIONS.get(random.nextInt(LOCATIONS.size())),
-                        1,
-                        guest,
-                        Clock.RIGHT));
+        return keep(visit("v-" + number, anywhere(), 1, guest, true, Clock.RIGHT));
     }
 
     private static Clock clock(double chance) {
@@ -93,7 +132,8 @@ final class Tills {
     }
 
     /** The same key and version always make the same content. */
-    private Visit visit(String key, String location, int version, String guest, Clock clock) {
+    private Visit visit(
+            String key, String location, int version, String guest, boolean consents, Clock clock) {
         long minor = 100L * Integer.parseInt(key.substring(2)) + version;
         Instant occurred =
                 switch (clock) {
@@ -104,21 +144,20 @@ final class Tills {
         String customer =
                 guest.isEmpty()
                         ? ""
-                        : """
-                          ,"customer":{"email":"%s","consents":[{"channel":"email","purpose":"feedback","granted":true}]}\
-                          """
-                                .formatted(guest);
+                        : ",\"customer\":{\"email\":\"%s\"%s}"
+                                .formatted(guest, consents ? CONSENTS : "");
         String body =
                 """
-                {"source":"till-k","visitId":"%s","occurredAt":"%s","updatedAt":"%s","location":"%s","amount":{"minor":%d,"currency":"EUR"}%s}"""
+                {"source":"%s","visitId":"%s","occurredAt":"%s","updatedAt":"%s","location":"%s","amount":{"minor":%d,"currency":"EUR"}%s}"""
                         .formatted(
+                                town,
                                 key,
                                 occurred,
                                 moment.plus(VERSION.multipliedBy(version)),
                                 location,
                                 minor,
                                 customer);
-        return new Visit(key, location, version, guest, minor, clock, body);
+        return new Visit(key, location, version, guest, consents, minor, clock, body);
     }
 
     synchronized Complaint nextComplaint() {
@@ -127,8 +166,8 @@ final class Tills {
         }
         int number = ++numbers;
         String key = "c-" + number;
-        String location = LOCATIONS.get(random.nextInt(LOCATIONS.size()));
-        String sender = number % 2 == 0 ? "upset-" + number + "@example.com" : "";
+        String location = anywhere();
+        String sender = number % 2 == 0 ? address("upset-" + number) : "";
         boolean severe = number % 3 == 0;
         String customer =
                 sender.isEmpty() ? "" : ",\"customer\":{\"email\":\"%s\"}".formatted(sender);
@@ -139,8 +178,9 @@ final class Tills {
                         sender,
                         severe,
                         """
-                        {"source":"web","complaintId":"%s","location":"%s","channel":"web","severity":"%s","text":"Number %d was too much."%s}"""
+                        {"source":"%s","complaintId":"%s","location":"%s","channel":"web","severity":"%s","text":"Number %d was too much."%s}"""
                                 .formatted(
+                                        town,
                                         key,
                                         location,
                                         severe ? "severe" : "normal",

@@ -17,8 +17,10 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /**
  * Posts visits (one by one and in batches) and complaints at a steady pace whatever comes back, and
@@ -30,6 +32,10 @@ public final class Traffic implements AutoCloseable {
     private static final int POSTERS = 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final List<String> ZONES = List.of("Europe/Oslo", "America/Lima", "Asia/Tokyo");
+
+    private final List<String> locations;
+    private final Consumer<String> onCase;
     private final Api pos;
     private final Api desk;
     private final Tills tills;
@@ -37,25 +43,32 @@ public final class Traffic implements AutoCloseable {
     private final OpenLoop loop = new OpenLoop();
 
     /**
+     * @param town stands in all names
      * @param seed of all that is made up
+     * @param onCase is told the ids of cases
      */
-    public Traffic(Installation installation, long seed) {
+    Traffic(Installation installation, String town, long seed, Consumer<String> onCase) {
+        this.onCase = onCase;
+        locations = ZONES.stream().map(zone -> location(town, zone)).toList();
         pos = installation.api(Part.CUSTOMER, installation.token("pos"));
         desk = installation.api(Part.FEEDBACK, installation.token("agent"));
-        tills = new Tills(seed);
+        tills = new Tills(town, locations, seed);
         openLocations(installation);
     }
 
-    private static void openLocations(Installation installation) {
+    private static String location(String town, String zone) {
+        return town + zone.substring(zone.indexOf('/')).toLowerCase(Locale.ROOT).replace('/', '-');
+    }
+
+    private void openLocations(Installation installation) {
         Api operator = installation.api(Part.CUSTOMER, installation.token("operator"));
-        List<String> zones = List.of("Europe/Oslo", "America/Lima", "Asia/Tokyo");
-        for (int i = 0; i < zones.size(); i++) {
+        for (int i = 0; i < ZONES.size(); i++) {
             Api.Reply reply =
                     operator.put(
-                            "/v1/locations/" + Tills.LOCATIONS.get(i),
+                            "/v1/locations/" + locations.get(i),
                             """
                             {"name":"Proof %d","timeZone":"%s","currency":"EUR"}"""
-                                    .formatted(i, zones.get(i)));
+                                    .formatted(i, ZONES.get(i)));
             if (!reply.ok()) {
                 throw new IllegalStateException("No location: " + reply);
             }
@@ -69,6 +82,11 @@ public final class Traffic implements AutoCloseable {
     public Histogram start(double visits) {
         Histogram micros = loop.start(visits, () -> post(tills.nextVisit()));
         loop.start(1, this::postBatch);
+        loop.start(
+                2,
+                () ->
+                        tills.nextTwo()
+                                .forEach(visit -> Thread.startVirtualThread(() -> post(visit))));
         loop.start(3, () -> post(tills.nextComplaint()));
         return micros;
     }
@@ -93,6 +111,9 @@ public final class Traffic implements AutoCloseable {
                     case Complaint complaint -> desk.post("/v1/complaints", complaint.body());
                 };
         note(message, began, reply);
+        if (message instanceof Complaint && reply.status() == 201) {
+            onCase.accept(reply.json().path("caseId").asText());
+        }
     }
 
     private void note(Message message, long began, Api.Reply reply) {
@@ -157,6 +178,10 @@ public final class Traffic implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    List<String> locations() {
+        return locations;
     }
 
     public Ledger ledger() {

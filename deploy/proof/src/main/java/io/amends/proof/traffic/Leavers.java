@@ -1,0 +1,81 @@
+package io.amends.proof.traffic;
+
+import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** Those who come once and then want to be forgotten. */
+public final class Leavers implements AutoCloseable {
+
+    /** How their names and addresses begin. */
+    static final String NAME = "leaver-";
+
+    private static final double A_SECOND = 0.7;
+
+    private final String town;
+    private final String location;
+    private final Api pos;
+    private final Api owner;
+    private final Queue<String> forgotten = new ConcurrentLinkedQueue<>();
+    private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
+    private final OpenLoop loop = new OpenLoop();
+    private int numbers;
+
+    Leavers(Installation installation, String town, String location) {
+        this.town = town;
+        this.location = location;
+        pos = installation.api(Part.CUSTOMER, installation.token("pos"));
+        owner = installation.api(Part.CUSTOMER, installation.token("owner"));
+    }
+
+    void start() {
+        loop.start(A_SECOND, this::comeAndGo);
+    }
+
+    private void comeAndGo() {
+        int number = number();
+        String name = NAME + number;
+        String visit =
+                """
+                {"source":"%2$s","visitId":"%1$s","occurredAt":"%4$s",\
+                "location":"%3$s","attributes":{"said":"%1$s@%2$s"},\
+                "customer":{"email":"%1$s@%2$s.example.com","name":"%1$s@%2$s"}}"""
+                        .formatted(name, town, location, Instant.now());
+        Api.Reply posted = Patience.ask(() -> pos.post("/v1/visits", visit));
+        if (!posted.ok()) {
+            surprises.add("a visit was answered with " + posted);
+            return;
+        }
+        String id = posted.json().path("customerId").asText();
+        Api.Reply reply = Patience.ask(() -> owner.delete("/v1/customers/" + id));
+        if (reply.ok()) {
+            forgotten.add(name + "@" + town);
+        } else {
+            surprises.add("erasing was answered with " + reply);
+        }
+    }
+
+    private synchronized int number() {
+        return ++numbers;
+    }
+
+    /** What must be nowhere any more. */
+    public Collection<String> forgotten() {
+        return forgotten;
+    }
+
+    public Collection<String> surprises() {
+        return surprises;
+    }
+
+    /** Waits for those who are about to leave; nobody else comes. */
+    @Override
+    public void close() {
+        loop.close();
+    }
+}
