@@ -65,7 +65,7 @@ public final class BugsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        List<PlantedBug> planted = named.isEmpty() ? inTurn() : named;
+        List<PlantedBug> planted = named.isEmpty() ? inTurn(seed, bugs) : named;
         Findings findings = new Findings("bugs");
         findings.ranWith("seed", seed);
         findings.ranWith("visits posted a second", rate);
@@ -93,7 +93,8 @@ public final class BugsCommand implements Callable<Integer> {
         return findings.conclude(place.directory());
     }
 
-    private List<PlantedBug> inTurn() {
+    /** So many, and the next ones with the next seed, until all had their turn. */
+    static List<PlantedBug> inTurn(long seed, int bugs) {
         PlantedBug[] all = PlantedBug.values();
         List<PlantedBug> chosen = new ArrayList<>();
         for (int i = 0; i < Math.min(bugs, all.length); i++) {

@@ -42,7 +42,7 @@ public final class Leavers implements AutoCloseable {
         String name = NAME + number;
         String visit =
                 """
-                {"source":"%2$s","visitId":"%1$s","occurredAt":"%4$s",\
+                {"source":"%2$s","visitId":"%1$s","occurredAt":"%4$s","amount":{"minor":500,"currency":"EUR"},\
                 "location":"%3$s","attributes":{"said":"%1$s@%2$s"},\
                 "customer":{"email":"%1$s@%2$s.example.com","name":"%1$s@%2$s"}}"""
                         .formatted(name, town, location, Instant.now());
