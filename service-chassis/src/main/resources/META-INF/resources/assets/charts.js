@@ -180,7 +180,7 @@
       ...base,
       xAxis: valueAxis(data, style, format),
       yAxis: [
-        { ...labelAxis(data, style), inverse: true, axisLabel: { color: style.ink, width: 120, overflow: "truncate" } },
+        { ...labelAxis(data, style), inverse: true, axisLabel: { color: style.ink, width: 140, overflow: "truncate" } },
         // The figures stand at the end of their row instead of on the bar, where the interval is.
         { ...labelAxis(data, style), inverse: true, position: "right", axisLine: { show: false },
           axisLabel: { color: style.ink, formatter: (_, i) => (one.value[i] === null ? "" : `${format(one.value[i])}  `) + (one.n?.[i] != null ? `n ${one.n[i].toLocaleString()}` : "") } },

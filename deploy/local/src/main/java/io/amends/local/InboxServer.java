@@ -128,6 +128,8 @@ final class InboxServer implements AutoCloseable {
             case "/" -> Answer.page(list(query).render());
             case "/inbox.css" -> asset("inbox.css", "text/css; charset=utf-8");
             case "/inbox.js" -> asset("inbox.js", "text/javascript; charset=utf-8");
+            // Browsers ask for it unbidden.
+            case "/favicon.ico" -> Answer.plain(204, "");
             case "/api/health" -> Answer.plain(200, "ready");
             case "/api/latest" -> json(Map.of("id", mailbox.lastId()));
             case "/api/messages" -> messages(query);

@@ -35,7 +35,7 @@ public record StoryPage(
         String raised,
         @Nullable PastVisit visit,
         List<PastVisit> lastVisits,
-        @Nullable String since,
+        @Nullable String registered,
         List<Step> steps,
         List<Choice> causes,
         List<Choice> remedies,
