@@ -259,8 +259,13 @@ record Installation(Path project, Path home, Addresses addresses) {
         return new JavaPart(
                 service.part(),
                 List.of(
+                        // Room for a batch of 10,000, given back afterwards.
                         "-Xms64m",
                         "-Xmx256m",
+                        "-Xmn48m",
+                        "-XX:MinHeapFreeRatio=10",
+                        "-XX:MaxHeapFreeRatio=25",
+                        "-XX:TrimNativeHeapInterval=10000",
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
@@ -276,6 +281,8 @@ record Installation(Path project, Path home, Addresses addresses) {
     private Map<String, String> environment(Port service) {
         Keys keys = keys();
         Map<String, String> environment = new HashMap<>();
+        // Of the C library, which else keeps an arena for every thread of the compiler.
+        environment.put("MALLOC_ARENA_MAX", "2");
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(addresses.of(service)));

@@ -181,6 +181,8 @@ public final class PostgresServer implements AutoCloseable {
                 shared_buffers = 256MB
                 max_wal_size = 2GB
                 jit = off
+                # Prepared statements keep the plans of small tables until these have been analysed.
+                autovacuum_naptime = 10s
                 timezone = 'UTC'
                 log_timezone = 'UTC'
                 log_line_prefix = '%%m [%%p] %%d '

@@ -1,6 +1,7 @@
 package io.amends.chassis.events;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.Recurring;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.events.Positions.Displaced;
 import io.amends.chassis.topics.Topics;
@@ -19,11 +20,15 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -37,7 +42,6 @@ public class EventLoop {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
-    private static final Duration IDLE_CHECK = Duration.ofSeconds(1);
 
     private final Handlers handlers;
     private final Applier applier;
@@ -52,7 +56,9 @@ public class EventLoop {
     private volatile long lag;
     private volatile boolean reading;
     private volatile @Nullable Consumer<byte[], byte[]> current;
-    private long lastIdleCheck = System.nanoTime();
+    private final Recurring idleCheck = new Recurring(Duration.ofSeconds(1));
+    private final Recurring offsetCommit = new Recurring(Duration.ofSeconds(1));
+    private boolean offsetsMoved;
 
     @Inject
     EventLoop(
@@ -174,11 +180,13 @@ public class EventLoop {
         try {
             if (!records.isEmpty()) {
                 applier.apply(records, assignment.positions());
-                // For tools that look at the group's lag; the truth is in the database.
-                consumer.commitAsync(records.nextOffsets(), null);
-            } else if (lookAgain || idleLongEnough()) {
+                offsetsMoved = true;
+            } else if (lookAgain || idleCheck.isDue()) {
                 lookAgain = false;
                 positions.require(assignment.positions());
+            }
+            if (offsetsMoved && offsetCommit.isDue()) {
+                commitOffsets(consumer, assignment);
             }
         } catch (Displaced displaced) {
             LOG.info("Somebody moved this consumer's positions; reading them again");
@@ -202,13 +210,14 @@ public class EventLoop {
         consumer.poll(BACK_OFF);
     }
 
-    private boolean idleLongEnough() {
-        long now = System.nanoTime();
-        if (now - lastIdleCheck < IDLE_CHECK.toNanos()) {
-            return false;
-        }
-        lastIdleCheck = now;
-        return true;
+    /** For tools that look at the group's lag; the truth is in the database. */
+    private void commitOffsets(Consumer<byte[], byte[]> consumer, Assignment assignment) {
+        offsetsMoved = false;
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        assignment
+                .positions()
+                .forEach((partition, at) -> offsets.put(partition, new OffsetAndMetadata(at)));
+        consumer.commitAsync(offsets, null);
     }
 
     private void backOff() {

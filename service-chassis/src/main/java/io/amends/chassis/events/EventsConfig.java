@@ -14,6 +14,13 @@ interface EventsConfig {
     @WithDefault("2000")
     int batch();
 
+    /**
+     * How long a read may wait at the broker until there is a batch worth a transaction. What comes
+     * alone waits so long as well, so it is a moment.
+     */
+    @WithDefault("30ms")
+    Duration gather();
+
     /** After how long without a poll the process counts as hung. */
     @WithDefault("60s")
     Duration hungAfter();

@@ -1,6 +1,7 @@
 package io.amends.chassis.outbox;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.Recurring;
 import io.amends.chassis.topics.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -43,6 +44,9 @@ import java.util.concurrent.TimeUnit;
 public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final int BATCH = 5_000;
+
+    /** After a batch, the next may grow for a moment: each costs a transaction and a flush. */
+    private static final Duration GATHER = Duration.ofMillis(5);
 
     /** Only a net: wake-ups come from commits, here or in other instances. */
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
@@ -151,7 +155,7 @@ public class Relay {
     private void relayWhileLeader(Producer<String, byte[]> producer)
             throws InterruptedException, ExecutionException {
         long cursor = outbox.cursor();
-        Instantly maintenance = new Instantly(Duration.ofMinutes(10));
+        Recurring maintenance = new Recurring(Duration.ofMinutes(10));
         while (!stopping && leadership.isHeld()) {
             OutboxReader.Batch batch = outbox.after(cursor, BATCH);
             if (!batch.isEmpty()) {
@@ -160,6 +164,9 @@ public class Relay {
                 relayed.increment(batch.records().size());
                 cursor = batch.last();
                 behind = Math.max(0, batch.highest() - cursor);
+                if (batch.records().size() < BATCH) {
+                    TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+                }
             } else if (batch.mayHaveMore()) {
                 // Somebody appended and has not committed yet: the commit wakes us here, or through
                 // the database.
@@ -222,24 +229,5 @@ public class Relay {
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    }
-
-    /** Due at once, and then every so often. */
-    private static final class Instantly {
-        private final long every;
-        private long next = System.nanoTime();
-
-        Instantly(Duration every) {
-            this.every = every.toNanos();
-        }
-
-        boolean isDue() {
-            long now = System.nanoTime();
-            if (now - next < 0) {
-                return false;
-            }
-            next = now + every;
-            return true;
-        }
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,20 +148,35 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private double together(Installation installation, String token, Duration time) {
-        List<ProcessHandle> all = Arrays.stream(Part.values()).map(installation::process).toList();
         caughtUp(installation);
-        double before = Usage.cpuMicros(all);
+        Map<Part, Double> before = cpuMicros(installation);
         long began = System.nanoTime();
         Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> poster(installation, token));
         note("posts/s, 64 clients, while the others keep up or fall behind", outcome);
         caughtUp(installation);
         double tookSeconds = (System.nanoTime() - began) / 1e9;
+        double sum = 0;
+        for (Map.Entry<Part, Double> now : cpuMicros(installation).entrySet()) {
+            double used = now.getValue() - before.getOrDefault(now.getKey(), 0.0);
+            note(
+                    "CPU µs of %s per post, until all have caught up".formatted(now.getKey()),
+                    used / outcome.operations());
+            sum += used;
+        }
         note(
                 "CPU µs of everything per post, until all have caught up (must 700)",
-                (Usage.cpuMicros(all) - before) / outcome.operations());
+                sum / outcome.operations());
         return note(
                 "visits/s through the whole pipeline, until all have caught up",
                 outcome.operations() / tookSeconds);
+    }
+
+    private static Map<Part, Double> cpuMicros(Installation installation) {
+        Map<Part, Double> used = new EnumMap<>(Part.class);
+        for (Part part : Part.values()) {
+            used.put(part, Usage.cpuMicros(List.of(installation.process(part))));
+        }
+        return used;
     }
 
     /** At a third of what is possible: how long a post takes, and until it is counted. */
