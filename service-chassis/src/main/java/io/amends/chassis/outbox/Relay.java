@@ -33,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * Carries the outbox to Kafka in the order of its positions. One relay of a service is active,
@@ -50,6 +51,9 @@ public class Relay {
 
     /** Only a net: wake-ups come from commits, here or in other instances. */
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
+
+    /** How long a batch is waited for. */
+    private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final OutboxReader outbox;
     private final RelayLeadership leadership;
@@ -128,8 +132,12 @@ public class Relay {
                 if (!topicsReady) {
                     awaitWake(LOOK_ANYWAY);
                 } else if (leadership.isHeld()) {
-                    try (Producer<String, byte[]> producer = producer()) {
+                    Producer<String, byte[]> producer = producer();
+                    try {
                         relayWhileLeader(producer);
+                    } finally {
+                        // What it has not delivered is still behind the cursor.
+                        producer.close(Duration.ZERO);
                     }
                 } else {
                     behind = 0;
@@ -153,7 +161,7 @@ public class Relay {
     }
 
     private void relayWhileLeader(Producer<String, byte[]> producer)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException, ExecutionException, TimeoutException {
         long cursor = outbox.cursor();
         Recurring maintenance = new Recurring(Duration.ofMinutes(10));
         while (!stopping && leadership.isHeld()) {
@@ -182,15 +190,24 @@ public class Relay {
         }
     }
 
+    /**
+     * Returns once the broker has all of it. After an answer that does not come, everything begins
+     * anew: topics that were deleted beneath the producer come back only so.
+     */
     private void send(Producer<String, byte[]> producer, OutboxReader.Batch batch)
-            throws InterruptedException, ExecutionException {
+            throws InterruptedException, ExecutionException, TimeoutException {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
         for (OutboxReader.Stored stored : batch.records()) {
-            sent.add(producer.send(stored.toRecord(topics, source)));
+            Future<RecordMetadata> one = producer.send(stored.toRecord(topics, source));
+            if (one.isDone()) {
+                // Where the topic is unknown each record waits in vain for it: one is enough.
+                one.get();
+            }
+            sent.add(one);
         }
-        producer.flush();
+        long deadline = System.nanoTime() + ANSWER.toNanos();
         for (Future<RecordMetadata> one : sent) {
-            one.get();
+            one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
         }
     }
 

@@ -8,12 +8,14 @@ import io.amends.chassis.envelope.CloudEvents;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
+import io.amends.chassis.topics.Topics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 
 import jakarta.inject.Inject;
 
+import org.apache.kafka.clients.admin.Admin;
 import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +37,8 @@ class OutboxFlowIT {
     @Inject Outbox outbox;
 
     @Inject Relay relay;
+
+    @Inject Topics topics;
 
     @Inject OutboxPartitions partitions;
 
@@ -200,6 +204,41 @@ class OutboxFlowIT {
                                                 .jsonPath()
                                                 .getString("finishedAt")
                                         != null);
+    }
+
+    @Test
+    void eventsAreToldAlthoughTheirTopicWasDeletedBeneathTheRelay() throws Exception {
+        things.tell("deleted", 1);
+        awaitVersions("deleted", 1);
+        try (Admin admin = Admin.create(topics.connection())) {
+            admin.deleteTopics(List.of(topics.onCluster(TellThings.TOPIC)))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+            await().until(
+                            () ->
+                                    !admin.listTopics()
+                                            .names()
+                                            .get(20, TimeUnit.SECONDS)
+                                            .contains(topics.onCluster(TellThings.TOPIC)));
+        }
+
+        things.tell("deleted", 2);
+        things.tell("deleted", 3);
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () ->
+                                relay.behind() == 0
+                                        && cursorIsAtTheEnd()
+                                        && TestEvents.read(
+                                                                TellThings.TOPIC,
+                                                                TellThings.TYPE,
+                                                                "deleted")
+                                                        .size()
+                                                >= 2);
+        assertThat(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, "deleted"))
+                .extracting(event -> event.json().get("version").asInt())
+                .containsSubsequence(2, 3);
     }
 
     @Test
