@@ -60,7 +60,7 @@ final class CaseForm {
 
     private @Nullable String note() {
         String note = text("note");
-        if (note != null && (note.length() > LONGEST_NOTE || note.indexOf('\0') >= 0)) {
+        if (note != null && note.length() > LONGEST_NOTE) {
             throw RuleBroken.at("/note", "a note has at most 4,000 characters");
         }
         return note;

@@ -64,7 +64,7 @@ final class SurveyForm {
         Integer csat = number("csat", 1, 5, Problem.CSAT);
         Integer told = number("told", 0, MOST_TOLD, Problem.TOLD);
         String words = text("words");
-        if (words != null && (words.length() > LONGEST_WORDS || words.indexOf('\0') >= 0)) {
+        if (words != null && words.length() > LONGEST_WORDS) {
             problems.add(Problem.WORDS);
         }
         ContactDetails contact = contact(locale);

@@ -304,7 +304,8 @@ class SurveyResourceTest {
                 .body(containsString("keep me"))
                 .body(containsString("value=\"waiting\" checked"));
         answer(link, "score", "7", "words", "x".repeat(4_001)).then().statusCode(422);
-        answer(link, "score", "7", "words", "nul\0").then().statusCode(422);
+        answer(link, "score", "7", "words", "nul\0").then().statusCode(400);
+        answer(link, "score", "7", "name", "nul\0", "phone", "+12025550123").then().statusCode(400);
 
         assertThat(count("select count(*) from feedback where visit_id = :visit")).isZero();
     }

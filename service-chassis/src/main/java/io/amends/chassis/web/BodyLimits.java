@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.ext.Provider;
 import jakarta.ws.rs.ext.ReaderInterceptor;
 import jakarta.ws.rs.ext.ReaderInterceptorContext;
@@ -127,7 +128,11 @@ class BodyLimits implements ReaderInterceptor {
         request.addEndHandler(ended -> body.giveBack());
         context.setInputStream(body);
         try {
-            return context.proceed();
+            Object read = context.proceed();
+            if (read instanceof MultivaluedMap<?, ?> form && !ReadableRequests.isReadable(form)) {
+                throw new MalformedRequest("the form must not contain the character NUL");
+            }
+            return read;
         } catch (IllegalArgumentException badlyEncoded) {
             // JSON has failures of its own: these are a form's.
             throw new MalformedRequest("the form is not well encoded");

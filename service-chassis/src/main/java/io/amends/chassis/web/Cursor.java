@@ -32,10 +32,16 @@ public final class Cursor {
         } catch (IllegalArgumentException notBase64) {
             decoded = List.of();
         }
-        if (decoded.size() != parts) {
+        if (decoded.size() != parts || !isOurs(cursor, decoded)) {
             throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
         }
         return decoded;
+    }
+
+    /** Written as it would be written again, and with nothing in it that no database can store. */
+    private static boolean isOurs(String cursor, List<String> parts) {
+        return parts.stream().noneMatch(part -> part.indexOf('\0') >= 0)
+                && encode(parts.toArray(String[]::new)).equals(cursor);
     }
 
     private static List<String> split(String joined) {

@@ -4,8 +4,11 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * Refuses what the framework would fail on, in an answer of its own and with the address in the
@@ -25,6 +28,13 @@ final class ReadableRequests {
         return areMediaTypes(request.getHeader(HttpHeaders.ACCEPT))
                 ? null
                 : new MalformedRequest("Accept is not a list of media types");
+    }
+
+    /** Whether a form holds only what a database can store. */
+    static boolean isReadable(MultivaluedMap<?, ?> form) {
+        return form.values().stream()
+                .flatMap(List::stream)
+                .noneMatch(value -> value instanceof String text && text.indexOf('\0') >= 0);
     }
 
     private static boolean areMediaTypes(@Nullable String header) {

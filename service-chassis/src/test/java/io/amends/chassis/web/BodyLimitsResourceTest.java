@@ -2,6 +2,7 @@ package io.amends.chassis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.equalTo;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -140,6 +141,25 @@ class BodyLimitsResourceTest {
 
             to.isAnsweredWith(411, "length-required");
         }
+    }
+
+    @Test
+    void aFormWithNulIs400() {
+        RestAssured.given()
+                .contentType(FORM)
+                .body("text=tea&name=a%00b")
+                .post("/v1/weighings/forms")
+                .then()
+                .statusCode(400)
+                .contentType("application/problem+json")
+                .body("detail", equalTo("the form must not contain the character NUL"));
+        RestAssured.given()
+                .contentType(FORM)
+                .body("text=tea&name=ab")
+                .post("/v1/weighings/forms")
+                .then()
+                .statusCode(200)
+                .body(equalTo("2"));
     }
 
     @Test

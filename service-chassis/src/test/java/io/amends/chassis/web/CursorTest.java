@@ -28,6 +28,16 @@ class CursorTest {
     }
 
     @Test
+    void oneThatNobodyCanHaveBeenGivenIsARuleBroken() {
+        // NUL, which no database takes; a spare bit; padding; half a character.
+        for (String cursor : List.of("AA", "YR", "YQ==", "4pg")) {
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(() -> Cursor.decode(cursor, 1))
+                    .withMessageStartingWith("cursor must be");
+        }
+    }
+
+    @Test
     void aPageHasANextOneOnlyIfThereIsMore() {
         assertThat(Page.of(List.of("a", "b"), 2, Cursor::encode))
                 .isEqualTo(new Page<>(List.of("a", "b"), null));

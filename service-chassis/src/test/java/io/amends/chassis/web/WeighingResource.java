@@ -3,8 +3,11 @@ package io.amends.chassis.web;
 import io.smallrye.common.annotation.NonBlocking;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
 
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -17,5 +20,14 @@ public class WeighingResource {
     @NonBlocking
     public CompletionStage<Integer> weigh(byte[] body) {
         return CompletableFuture.completedStage(body.length);
+    }
+
+    /** How many fields a form has. */
+    @POST
+    @Path("forms")
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public int count(MultivaluedMap<String, String> form) {
+        return form.size();
     }
 }
