@@ -32,6 +32,8 @@ public class ProblemsInOpenApi implements OASFilter {
                     "Not well-formed",
                     "406",
                     "Not available in a media type that Accept names",
+                    "429",
+                    "Too many requests; see Retry-After",
                     "500",
                     "Unexpected failure",
                     "503",
@@ -47,9 +49,7 @@ public class ProblemsInOpenApi implements OASFilter {
                     "413", "The body is too large",
                     "408", "Not all of the body came in time",
                     "415", "Not a media type that is taken here, or a compressed body",
-                    "422", "A rule is broken; errors names each field and its rule",
-                    "429", "Too many requests; see Retry-After");
-
+                    "422", "A rule is broken; errors names each field and its rule");
     private static final Map<String, String> WITH_PARAMETERS =
             Map.of(
                     "404", "Nothing has this id, code or name",

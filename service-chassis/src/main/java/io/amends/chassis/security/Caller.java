@@ -46,12 +46,17 @@ public class Caller {
 
     /** The codes of the locations that the caller may see and act on; empty = all. */
     public Optional<Set<String>> locations() {
-        return limit("locations");
+        return limit(identity, "locations");
     }
 
     /** The one source that the caller may post for; empty = any. */
     public Optional<String> source() {
-        return limit("source").map(names -> names.stream().findFirst().orElse(""));
+        return source(identity);
+    }
+
+    /** The one source that this caller may post for; empty = any. */
+    public static Optional<String> source(SecurityIdentity identity) {
+        return limit(identity, "source").map(names -> names.stream().findFirst().orElse(""));
     }
 
     /**
@@ -88,7 +93,7 @@ public class Caller {
      * What a claim limits the caller to; empty = it doesn't. A claim without any value allows
      * nothing, and so does no token.
      */
-    private Optional<Set<String>> limit(String claim) {
+    private static Optional<Set<String>> limit(SecurityIdentity identity, String claim) {
         if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
             return Optional.of(Set.of());
         }

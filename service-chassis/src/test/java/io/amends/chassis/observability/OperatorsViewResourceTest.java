@@ -49,7 +49,7 @@ class OperatorsViewResourceTest {
                                     assertThat(operation.get("responses"))
                                             .asInstanceOf(MAP)
                                             .as(method + " " + path)
-                                            .containsKeys("500", "503");
+                                            .containsKeys("429", "500", "503");
                                 }));
         assertThat(api.getMap("paths.'/v1/till/sales'.post.responses"))
                 .containsKeys("400", "401", "403", "413", "415", "422", "429");

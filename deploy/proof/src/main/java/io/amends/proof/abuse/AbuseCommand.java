@@ -4,6 +4,7 @@ import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,13 @@ public final class AbuseCommand implements Callable<Integer> {
         findings.ranWith("requests", requests);
         findings.ranWith("seed", seed);
         try (Installation installation =
-                Installation.start(place.project(), place.directory().resolve("abuse"))) {
+                Installation.make(place.project(), place.directory().resolve("abuse"))) {
+            // It is the signatures that must refuse a forged link, and not how many there were.
+            Part.SERVICES.forEach(
+                    service ->
+                            installation.set(
+                                    service, Map.of("AMENDS_LIMITS_ADDRESS_PER_SECOND", "0")));
+            installation.start();
             prove(installation);
         }
         return findings.conclude(place.directory());
@@ -114,6 +121,12 @@ public final class AbuseCommand implements Callable<Integer> {
                                 "cells of the table of roles",
                                 new Rights(documents, stage, tokens, wires, violations, seed)
                                         .check(WhoMay.read())));
+        timed(
+                "limits",
+                () ->
+                        findings.figure(
+                                "refused for asking too often",
+                                new Limits(installation, violations, tokens, stage).exceed()));
         timed("the search", () -> findings.figure("searched", canaries.search()));
     }
 

@@ -2,6 +2,7 @@ package io.amends.proof.abuse;
 
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

@@ -2,6 +2,7 @@ package io.amends.proof.abuse;
 
 import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.time.Instant;
 import java.util.ArrayList;

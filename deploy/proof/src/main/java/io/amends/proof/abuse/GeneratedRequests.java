@@ -3,6 +3,7 @@ package io.amends.proof.abuse;
 import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.abuse.WhoMay.Row;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.util.List;
 import java.util.Map;

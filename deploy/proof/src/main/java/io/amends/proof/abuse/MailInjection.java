@@ -8,6 +8,7 @@ import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.time.Duration;
 import java.time.Instant;

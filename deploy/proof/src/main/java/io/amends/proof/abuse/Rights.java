@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.abuse.WhoMay.Row;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.util.Comparator;
 import java.util.HashSet;

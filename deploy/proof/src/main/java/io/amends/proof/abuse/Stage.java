@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Tokens;
 
 import java.time.Duration;
 import java.time.Instant;

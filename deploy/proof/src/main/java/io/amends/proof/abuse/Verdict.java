@@ -76,6 +76,9 @@ final class Verdict {
                 : answer.status() >= 500) {
             wrong.add("answers " + answer.status());
         }
+        if (answer.status() == 429 && answer.header("retry-after").isEmpty()) {
+            wrong.add("answers 429 without saying when to come again");
+        }
         boolean forPeople = answer.mediaType().equals("text/html");
         if (answer.status() >= 400 && !forPeople && !isBeforeHttp(answer) && !isProblem(answer)) {
             wrong.add("answers " + answer.status() + " without a problem document");

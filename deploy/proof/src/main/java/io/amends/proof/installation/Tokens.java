@@ -1,9 +1,7 @@
-package io.amends.proof.abuse;
+package io.amends.proof.installation;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-
-import io.amends.proof.installation.Installation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,9 +25,10 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Bearer tokens, good ones and others, signed with the installation's own key and with others. */
-final class Tokens {
+public final class Tokens {
 
-    static final List<String> ROLES = List.of("pos", "agent", "manager", "owner", "operator");
+    public static final List<String> ROLES =
+            List.of("pos", "agent", "manager", "owner", "operator");
 
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration LIFETIME = Duration.ofHours(2);
@@ -38,7 +37,7 @@ final class Tokens {
     private final PrivateKey strangersKey;
     private final byte[] publicKey;
 
-    Tokens(Installation installation) {
+    public Tokens(Installation installation) {
         try {
             var keys = installation.home().resolve("keys");
             String pem = Files.readString(keys.resolve("token-private-key.pem"));
@@ -62,24 +61,24 @@ final class Tokens {
     }
 
     /** Everything that this role may, everywhere. */
-    String of(String role) {
+    public String of(String role) {
         return signed(claims(role));
     }
 
-    String ofLocation(String role, String location) {
+    public String ofLocation(String role, String location) {
         Map<String, Object> claims = claims(role);
         claims.put("locations", List.of(location));
         return signed(claims);
     }
 
-    String ofSource(String role, String source) {
+    public String ofSource(String role, String source) {
         Map<String, Object> claims = claims(role);
         claims.put("source", source);
         return signed(claims);
     }
 
     /** Those that must not be accepted, by what is wrong with them. */
-    Map<String, String> refused(String role) {
+    public Map<String, String> refused(String role) {
         Map<String, Object> expired = claims(role);
         expired.put("iat", Instant.now().minus(LIFETIME.multipliedBy(2)).getEpochSecond());
         expired.put("exp", Instant.now().minus(LIFETIME).getEpochSecond());
@@ -114,8 +113,8 @@ final class Tokens {
     private static Map<String, Object> claims(String role) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", "amends");
-        claims.put("sub", "abuse-" + role);
-        claims.put("upn", "abuse-" + role);
+        claims.put("sub", "proof-" + role);
+        claims.put("upn", "proof-" + role);
         claims.put("groups", List.of(role));
         claims.put("iat", Instant.now().getEpochSecond());
         claims.put("exp", Instant.now().plus(LIFETIME).getEpochSecond());

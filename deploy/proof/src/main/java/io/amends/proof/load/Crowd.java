@@ -1,5 +1,7 @@
 package io.amends.proof.load;
 
+import io.amends.proof.traffic.OpenLoop;
+
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -12,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -79,6 +82,34 @@ final class Crowd {
                 refused.get(),
                 Duration.ofNanos(System.nanoTime() - began),
                 micros);
+    }
+
+    /**
+     * The same clients at a steady pace, whatever comes back.
+     *
+     * @return microseconds from when a request was due to its answer
+     */
+    static Histogram atPace(double perSecond, Duration time, List<Client> clients)
+            throws InterruptedException {
+        LinkedBlockingQueue<Client> idle = new LinkedBlockingQueue<>(clients);
+        try (OpenLoop loop = new OpenLoop()) {
+            Histogram micros = loop.start(perSecond, () -> askOne(idle));
+            Thread.sleep(time);
+            return micros;
+        }
+    }
+
+    private static void askOne(LinkedBlockingQueue<Client> idle) {
+        try {
+            Client client = idle.take();
+            try {
+                client.ask();
+            } finally {
+                idle.add(client);
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static void ask(

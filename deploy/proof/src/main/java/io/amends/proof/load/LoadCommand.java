@@ -5,7 +5,7 @@ import io.amends.proof.Place;
 import io.amends.proof.installation.Database;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
-import io.amends.proof.traffic.OpenLoop;
+import io.amends.proof.installation.Tokens;
 
 import org.HdrHistogram.Histogram;
 
@@ -14,14 +14,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -30,12 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** {@code ./amends prove load}: figures beside their ceilings, in alternating rounds. */
 @Command(
@@ -46,7 +39,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     private static final int CLIENTS = 64;
     private static final int BATCH_CLIENTS = 8;
-    private static final int BATCH = 100;
     private static final double CALM = 0.3;
 
     @Option(
@@ -75,9 +67,6 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin private Place place = new Place();
 
-    private final AtomicLong numbers = new AtomicLong();
-    private final String run = UUID.randomUUID().toString().substring(0, 8);
-
     /** The values of one figure, a round each. */
     private final Map<String, List<Double>> measured = new LinkedHashMap<>();
 
@@ -91,7 +80,14 @@ public final class LoadCommand implements Callable<Integer> {
                 Installation.make(place.project(), place.directory().resolve("load"));
         try (installation) {
             for (Part service : Part.SERVICES) {
-                installation.set(service, Map.of("AMENDS_JAVA_OPTIONS", javaOptions));
+                // One token posts as much as is possible here.
+                installation.set(
+                        service,
+                        Map.of(
+                                "AMENDS_JAVA_OPTIONS",
+                                javaOptions,
+                                "AMENDS_LIMITS_TOKEN_PER_SECOND",
+                                "0"));
             }
             installation.start();
             measure(installation);
@@ -103,8 +99,9 @@ public final class LoadCommand implements Callable<Integer> {
 
     private void measure(Installation installation) {
         String token = installation.token("pos");
+        Posts posts = new Posts(installation);
         makeTables(installation);
-        Crowd.ask(CLIENTS, Duration.ofSeconds(warmUp), () -> poster(installation, token));
+        Crowd.ask(CLIENTS, Duration.ofSeconds(warmUp), () -> posts.poster(token));
         Duration time = Duration.ofSeconds(seconds);
         for (int round = 1; round <= rounds; round++) {
             System.out.printf("Round %d of %d%n", round, rounds);
@@ -113,8 +110,8 @@ public final class LoadCommand implements Callable<Integer> {
                     note(
                             "one-row commits/s, 64 clients",
                             Crowd.ask(CLIENTS, time, () -> committer(installation)));
-            double posts = accepting(installation, token, time);
-            note("posts ÷ one-row commits (must 0.6)", posts / commits);
+            double accepted = accepting(installation, posts, token, time);
+            note("posts ÷ one-row commits (must 0.6)", accepted / commits);
             double rows =
                     note(
                             "rows/s by inserts of 100, 8 clients",
@@ -122,21 +119,21 @@ public final class LoadCommand implements Callable<Integer> {
             double visits =
                     note(
                             "visits/s by batches of 100, 8 clients, accepting alone",
-                            Crowd.ask(BATCH_CLIENTS, time, () -> batcher(installation, token)));
+                            Crowd.ask(BATCH_CLIENTS, time, () -> posts.batcher(token)));
             note("visits by batches ÷ inserted rows (must 0.4)", visits / rows);
             others(installation, "CONT");
-            double whole = together(installation, token, time);
+            double whole = together(installation, posts, token, time);
             note("posts with the whole pipeline ÷ one-row commits (must 0.35)", whole / commits);
-            calm(installation, token, whole * CALM, time);
+            calm(installation, posts, token, whole * CALM);
         }
     }
 
-    private double accepting(Installation installation, String token, Duration time) {
+    private double accepting(Installation installation, Posts posts, String token, Duration time) {
         List<ProcessHandle> service = List.of(installation.process(Part.CUSTOMER));
         List<ProcessHandle> database = List.of(installation.process(Part.POSTGRES));
         double before = Usage.cpuMicros(service);
         double databaseBefore = Usage.cpuMicros(database);
-        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> poster(installation, token));
+        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> posts.poster(token));
         double perSecond = note("posts/s, 64 clients, accepting alone", outcome);
         note(
                 "CPU µs of customer-service per post, accepting alone (must 350)",
@@ -147,11 +144,11 @@ public final class LoadCommand implements Callable<Integer> {
         return perSecond;
     }
 
-    private double together(Installation installation, String token, Duration time) {
+    private double together(Installation installation, Posts posts, String token, Duration time) {
         caughtUp(installation);
         Map<Part, Double> before = cpuMicros(installation);
         long began = System.nanoTime();
-        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> poster(installation, token));
+        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> posts.poster(token));
         note("posts/s, 64 clients, while the others keep up or fall behind", outcome);
         caughtUp(installation);
         double tookSeconds = (System.nanoTime() - began) / 1e9;
@@ -179,55 +176,37 @@ public final class LoadCommand implements Callable<Integer> {
         return used;
     }
 
-    /** At a third of what is possible: how long a post takes, and until it is counted. */
-    private void calm(Installation installation, String token, double rate, Duration time) {
-        LinkedBlockingQueue<Crowd.Client> idle = new LinkedBlockingQueue<>();
-        List<Crowd.Client> made = new ArrayList<>();
-        for (int i = 0; i < CLIENTS; i++) {
-            made.add(get(() -> poster(installation, token)));
-        }
-        idle.addAll(made);
-        Histogram posts;
-        try (OpenLoop loop = new OpenLoop()) {
-            posts = loop.start(rate, () -> askOne(idle));
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-        note(
-                "ms from due to answered at 30 %, p50 (must 20)",
-                posts.getValueAtPercentile(50) / 1e3);
-        note(
-                "ms from due to answered at 30 %, p99 (must 150)",
-                posts.getValueAtPercentile(99) / 1e3);
-        made.forEach(client -> get(() -> closed(client)));
-    }
-
-    private static void askOne(LinkedBlockingQueue<Crowd.Client> idle) {
+    /** At a third of what is possible: how long a post takes, alone and beside a noisy till. */
+    private void calm(Installation installation, Posts posts, String token, double rate) {
+        Duration time = Duration.ofSeconds(seconds);
+        List<Crowd.Client> clients = new ArrayList<>();
         try {
-            Crowd.Client client = idle.take();
-            try {
-                client.ask();
-            } finally {
-                idle.add(client);
+            for (int i = 0; i < CLIENTS; i++) {
+                clients.add(posts.poster(token));
             }
+            Histogram micros = Crowd.atPace(rate, time, clients);
+            note("ms from due to answered at 30 %, p50 (must 20)", millis(micros, 50));
+            note("ms from due to answered at 30 %, p99 (must 150)", millis(micros, 99));
+            for (Crowd.Client client : clients) {
+                client.close();
+            }
+            NoisyTill.Outcome outcome =
+                    new NoisyTill(posts, new Tokens(installation)).ask(rate, time);
+            note(
+                    "p99 of the others beside a noisy till ÷ without it (must 1.1)",
+                    millis(outcome.beside(), 99) / millis(outcome.alone(), 99));
+            note(
+                    "posts/s of the noisy till that were refused",
+                    outcome.noise().refused() / (double) seconds);
+        } catch (RuntimeException e) {
+            throw e;
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
     }
 
-    private static Crowd.Client closed(Crowd.Client client) throws Exception {
-        client.close();
-        return client;
-    }
-
-    private static Crowd.Client get(Crowd.Clients maker) {
-        try {
-            return maker.next();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+    private static double millis(Histogram micros, double percentile) {
+        return micros.getValueAtPercentile(percentile) / 1e3;
     }
 
     private static void others(Installation installation, String signal) {
@@ -275,59 +254,6 @@ public final class LoadCommand implements Callable<Integer> {
         findings.figure("MB of the four services together (must 1,100)", sum);
     }
 
-    private String visit() {
-        long number = numbers.incrementAndGet();
-        return """
-               {"source":"load-%s","visitId":"%d","occurredAt":"%s","location":"load-%d","channel":"counter",\
-               "amount":{"minor":%d,"currency":"USD"},"customer":{"loyaltyId":"L-%d"}}"""
-                .formatted(
-                        run,
-                        number,
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        number % 20,
-                        100 + number % 10_000,
-                        number % 10_000);
-    }
-
-    private Crowd.Client poster(Installation installation, String token) throws IOException {
-        return client(
-                new KeepAlive(
-                        installation.address(Part.CUSTOMER),
-                        "/v1/visits",
-                        token,
-                        "application/json"),
-                this::visit,
-                1);
-    }
-
-    private Crowd.Client batcher(Installation installation, String token) throws IOException {
-        return client(
-                new KeepAlive(
-                        installation.address(Part.CUSTOMER),
-                        "/v1/visits/batch",
-                        token,
-                        "application/x-ndjson"),
-                () ->
-                        IntStream.range(0, BATCH)
-                                .mapToObj(i -> visit())
-                                .collect(Collectors.joining("\n")),
-                BATCH);
-    }
-
-    private static Crowd.Client client(KeepAlive connection, Supplier<String> body, int size) {
-        return new Crowd.Client() {
-            @Override
-            public int ask() throws IOException {
-                return connection.post(body.get()) / 100 == 2 ? size : 0;
-            }
-
-            @Override
-            public void close() throws IOException {
-                connection.close();
-            }
-        };
-    }
-
     private static void makeTables(Installation installation) {
         try (Connection connection = connect(installation)) {
             connection
@@ -349,7 +275,7 @@ public final class LoadCommand implements Callable<Integer> {
     }
 
     private static Crowd.Client inserter(Installation installation) throws SQLException {
-        return inserter(installation, BATCH);
+        return inserter(installation, Posts.BATCH);
     }
 
     /** The ceiling: what a visit weighs, and nothing else. */

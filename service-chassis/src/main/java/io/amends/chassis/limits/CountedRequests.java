@@ -1,0 +1,43 @@
+package io.amends.chassis.limits;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.ext.web.RoutingContext;
+
+import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers 429 to whoever asks too often, before anything is read. It is requests that count,
+ * whatever they carry: a batch is one. What is under {@code /q} (health, metrics) is not counted,
+ * nor are files.
+ */
+public class CountedRequests {
+    private final RateLimits limits;
+    private final CurrentIdentityAssociation identities;
+    private final RoutingContext request;
+
+    CountedRequests(
+            RateLimits limits, CurrentIdentityAssociation identities, RoutingContext request) {
+        this.limits = limits;
+        this.identities = identities;
+        this.request = request;
+    }
+
+    @ServerRequestFilter(preMatching = true)
+    public Uni<Void> count() {
+        return identities
+                .getDeferredIdentity()
+                .onFailure(AuthenticationFailedException.class)
+                .recoverWithNull()
+                .invoke(caller -> limits.count(caller, address()))
+                .replaceWithVoid();
+    }
+
+    private @Nullable String address() {
+        SocketAddress from = request.request().remoteAddress();
+        return from == null ? null : from.hostAddress();
+    }
+}

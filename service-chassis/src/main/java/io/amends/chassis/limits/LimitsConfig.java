@@ -1,0 +1,26 @@
+package io.amends.chassis.limits;
+
+import io.smallrye.config.ConfigMapping;
+
+/** How often anybody may ask; the defaults and their reasons are in the common configuration. */
+@ConfigMapping(prefix = "amends.limits")
+interface LimitsConfig {
+
+    /** By source, for tokens that are limited to one: a till, or a shop's installation of them. */
+    Rate source();
+
+    /** By name, for all other tokens: people, importers, and gateways that speak for many tills. */
+    Rate token();
+
+    /** By address, for whoever sends no token, or one that is not valid. */
+    Rate address();
+
+    interface Rate {
+
+        /** Requests a second in the long run; 0 = no limit. */
+        int perSecond();
+
+        /** Requests at once, after a pause. */
+        int burst();
+    }
+}
