@@ -34,6 +34,8 @@ final class TidyTextJsonFactory extends JsonFactory {
                 new JsonFactoryBuilder()
                         .streamReadConstraints(LIMITS)
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        // JSON is UTF-8; what looks like UTF-16 or UTF-32 is not JSON.
+                        .disable(JsonFactory.Feature.CHARSET_DETECTION)
                         // Sources quote nothing from the body in error messages.
                         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION));
     }

@@ -76,6 +76,19 @@ class StrictJsonTest {
     }
 
     @Test
+    void jsonIsUtf8AndNothingElse() {
+        byte[] noCharacter = {0x0c, 0, 0, 0, 0, 0, 0, 0, '"', ':', '7', '}'};
+        for (byte[] body :
+                List.of(
+                        noCharacter,
+                        "\"v\"".getBytes(StandardCharsets.UTF_16),
+                        "\"v\"".getBytes(StandardCharsets.UTF_32))) {
+            assertThatExceptionOfType(MalformedJson.class)
+                    .isThrownBy(() -> StrictJson.read(body, String.class));
+        }
+    }
+
+    @Test
     void noValueFromTheBodyGetsIntoTheProblem() {
         for (String body :
                 List.of(
