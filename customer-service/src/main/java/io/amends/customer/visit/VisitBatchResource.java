@@ -193,7 +193,7 @@ class VisitBatchResource {
         return LineAnswer.of(line + 1, problem);
     }
 
-    private static List<byte[]> lines(byte[] body) {
+    static List<byte[]> lines(byte[] body) {
         List<byte[]> lines = new ArrayList<>();
         int from = 0;
         while (from < body.length && lines.size() <= MOST_LINES) {
@@ -208,7 +208,7 @@ class VisitBatchResource {
     }
 
     /** The array's elements as they stand, so that each is read, and refused, for itself. */
-    private static List<byte[]> elements(byte[] body) {
+    static List<byte[]> elements(byte[] body) {
         List<byte[]> elements = new ArrayList<>();
         try (JsonParser parser = JSON.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
