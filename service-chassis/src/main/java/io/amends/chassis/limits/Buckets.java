@@ -21,33 +21,36 @@ final class Buckets {
     /** About 2 MB. */
     static final int MOST = 20_000;
 
-    private static final String THE_REST = "";
     private static final long SWEEPING = TimeUnit.SECONDS.toNanos(1);
 
     private final Clock clock;
     private final long interval;
     private final long depth;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
+    private final Bucket theRest = new Bucket();
     private final AtomicLong swept = new AtomicLong();
 
     /**
      * @param perSecond tokens that go into each bucket
      * @param burst tokens that each holds at most
      */
-    Buckets(int perSecond, int burst, Clock clock) {
-        if (perSecond < 1 || burst < 1) {
+    Buckets(double perSecond, int burst, Clock clock) {
+        if (!(perSecond > 0) || burst < 1) {
             throw new IllegalArgumentException("a bucket needs tokens, and room for one");
         }
         this.clock = clock;
-        this.interval = TimeUnit.SECONDS.toNanos(1) / perSecond;
+        this.interval = Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond);
         this.depth = interval * burst;
     }
 
     /** Takes a token out of the key's bucket. Returns null, or how long until there is one. */
     @Nullable Duration take(String key) {
         long now = nanos(clock.instant());
-        String mine = buckets.containsKey(key) || hasRoom(now) ? key : THE_REST;
-        long wait = buckets.computeIfAbsent(mine, first -> new Bucket()).take(now);
+        Bucket mine = buckets.get(key);
+        if (mine == null) {
+            mine = hasRoom(now) ? buckets.computeIfAbsent(key, first -> new Bucket()) : theRest;
+        }
+        long wait = mine.take(now);
         return wait > 0 ? Duration.ofNanos(wait) : null;
     }
 

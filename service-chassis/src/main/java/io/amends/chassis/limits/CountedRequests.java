@@ -1,5 +1,6 @@
 package io.amends.chassis.limits;
 
+import io.amends.chassis.web.TooMany;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -10,9 +11,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers 429 to whoever asks too often, before anything is read. It is requests that count,
- * whatever they carry: a batch is one. What is under {@code /q} (health, metrics) is not counted,
- * nor are files.
+ * Answers 429 to whoever asks too often, a second later and before anything is read. It is requests
+ * that count, whatever they carry: a batch is one. What is under {@code /q} (health, metrics) is
+ * not counted, nor are files.
  */
 public class CountedRequests {
     private final RateLimits limits;
@@ -33,6 +34,8 @@ public class CountedRequests {
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull()
                 .invoke(caller -> limits.count(caller, address()))
+                .onFailure(TooMany.class)
+                .call(() -> limits.hold(request.vertx()))
                 .replaceWithVoid();
     }
 

@@ -17,8 +17,8 @@ interface LimitsConfig {
 
     interface Rate {
 
-        /** Requests a second in the long run; 0 = no limit. */
-        int perSecond();
+        /** Requests a second in the long run, perhaps a fraction of one; 0 = no limit. */
+        double perSecond();
 
         /** Requests at once, after a pause. */
         int burst();

@@ -6,6 +6,8 @@ import io.amends.chassis.web.TooMany;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
 /**
  * Who may still ask: by source or name where the token is valid, else by address. Each instance of
@@ -21,6 +24,10 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class RateLimits {
+    static final Duration HELD = Duration.ofSeconds(1);
+    private static final int MOST_HELD = 500;
+
+    private final Semaphore room = new Semaphore(MOST_HELD);
     private final Limit sources;
     private final Limit tokens;
     private final Limit addresses;
@@ -48,6 +55,25 @@ class RateLimits {
         } else {
             tokens.count(caller.getPrincipal().getName());
         }
+    }
+
+    /**
+     * Passes some time before a refusal is answered: to refuse costs too, and a client that doesn't
+     * wait by itself is made to. Where too many wait already, none passes.
+     */
+    Uni<Void> hold(Vertx vertx) {
+        if (!room.tryAcquire()) {
+            return Uni.createFrom().voidItem();
+        }
+        return Uni.createFrom()
+                .emitter(
+                        answer ->
+                                vertx.setTimer(
+                                        HELD.toMillis(),
+                                        passed -> {
+                                            room.release();
+                                            answer.complete(null);
+                                        }));
     }
 
     /**

@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Limits {
 
     private static final Part SERVICE = Part.CUSTOMER;
-    private static final int TOO_OFTEN = 2_000;
-    private static final int AT_ONCE = 8;
+    private static final int TOO_OFTEN = 800;
+    private static final int AT_ONCE = 100;
     private static final int NOW_AND_THEN = 50;
 
     private final Installation installation;
