@@ -17,7 +17,7 @@ import java.util.UUID;
 final class CaseOnPaper {
     static final Duration ACKNOWLEDGE_WITHIN = Duration.ofHours(4);
     static final Duration RESOLVE_WITHIN = Duration.ofHours(24);
-    static final Duration CLOSES_AFTER = Duration.ofDays(7);
+    static final Duration CLOSES_AFTER = Duration.ofDays(1);
 
     private static final Set<String> OPEN = Set.of("opened", "acknowledged", "in-progress");
 
@@ -61,11 +61,14 @@ final class CaseOnPaper {
         return OPEN.contains(state);
     }
 
-    /** Null when it may have been done then; else what is wrong. */
-    private @Nullable String untimely(Instant at, Instant now, @Nullable Instant after) {
-        return at.isAfter(now) || at.isBefore(openedAt) || (after != null && at.isBefore(after))
-                ? "Untimely"
-                : null;
+    /** Writes it down, unless it can't have been done then. */
+    private String attempt(Instant at, Instant now, @Nullable Instant after, Runnable done) {
+        if (at.isAfter(now) || at.isBefore(openedAt) || (after != null && at.isBefore(after))) {
+            return "Untimely";
+        }
+        done.run();
+        version++;
+        return "Done";
     }
 
     private void isAcknowledged(Instant at) {
@@ -79,37 +82,28 @@ final class CaseOnPaper {
         if (acknowledgedAt != null || !isOpen()) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, null);
-        if (wrong != null) {
-            return wrong;
-        }
-        state = "acknowledged";
-        isAcknowledged(at);
-        return done();
+        return attempt(
+                at,
+                now,
+                null,
+                () -> {
+                    state = "acknowledged";
+                    isAcknowledged(at);
+                });
     }
 
     String assign(Instant at, Instant now, String to) {
         if (state.equals("closed") || to.equals(assignee)) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, null);
-        if (wrong != null) {
-            return wrong;
-        }
-        assignee = to;
-        return done();
+        return attempt(at, now, null, () -> assignee = to);
     }
 
     String contact(Instant at, Instant now) {
         if (state.equals("closed")) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, null);
-        if (wrong != null) {
-            return wrong;
-        }
-        isWorkedOn(at);
-        return done();
+        return attempt(at, now, null, () -> isWorkedOn(at));
     }
 
     /** Ann may grant 50.00 in one case. */
@@ -120,13 +114,14 @@ final class CaseOnPaper {
         if (grantedByAnn + minor > 5_000) {
             return "AboveAuthority";
         }
-        String wrong = untimely(at, now, null);
-        if (wrong != null) {
-            return wrong;
-        }
-        grantedByAnn += minor;
-        isWorkedOn(at);
-        return done();
+        return attempt(
+                at,
+                now,
+                null,
+                () -> {
+                    grantedByAnn += minor;
+                    isWorkedOn(at);
+                });
     }
 
     private void isWorkedOn(Instant at) {
@@ -140,74 +135,61 @@ final class CaseOnPaper {
         if (!isOpen()) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, reopened > 0 ? resolveClockStarted : acknowledgedAt);
-        if (wrong != null) {
-            return wrong;
-        }
-        state = "resolved";
-        isAcknowledged(at);
-        resolvedAt = at;
-        minutesToResolve = hours.minutesBetween(openedAt, at);
-        closesAt = at.plus(CLOSES_AFTER);
-        // An hour for what followed and is entered late.
-        Instant entered = now.plus(Duration.ofHours(1));
-        closesNotBefore = entered.isAfter(closesAt) ? entered : closesAt;
-        return done();
+        return attempt(
+                at,
+                now,
+                reopened > 0 ? resolveClockStarted : acknowledgedAt,
+                () -> {
+                    state = "resolved";
+                    isAcknowledged(at);
+                    resolvedAt = at;
+                    minutesToResolve = hours.minutesBetween(openedAt, at);
+                    closesAt = at.plus(CLOSES_AFTER);
+                    // An hour for what followed and is entered late.
+                    Instant entered = now.plus(Duration.ofHours(1));
+                    closesNotBefore = entered.isAfter(closesAt) ? entered : closesAt;
+                });
     }
 
     String confirm(Instant at, Instant now) {
         if (!state.equals("resolved")) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, resolvedAt);
-        if (wrong != null) {
-            return wrong;
-        }
-        state = "confirmed";
-        return done();
+        return attempt(at, now, resolvedAt, () -> state = "confirmed");
     }
 
     String reopen(Instant at, Instant now) {
         if (isOpen()) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, resolvedAt);
-        if (wrong != null) {
-            return wrong;
-        }
-        state = "in-progress";
-        reopened++;
-        resolvedAt = null;
-        minutesToResolve = null;
-        closedAt = null;
-        closesAt = null;
-        resolveClockStarted = at;
-        resolveBy = hours.plus(at, RESOLVE_WITHIN);
-        toldOfResolve = false;
-        return done();
+        return attempt(
+                at,
+                now,
+                resolvedAt,
+                () -> {
+                    state = "in-progress";
+                    reopened++;
+                    resolvedAt = null;
+                    minutesToResolve = null;
+                    closedAt = null;
+                    closesAt = null;
+                    resolveClockStarted = at;
+                    resolveBy = hours.plus(at, RESOLVE_WITHIN);
+                    toldOfResolve = false;
+                });
     }
 
     String close(Instant at, Instant now) {
         if (isOpen() || state.equals("closed")) {
             return "OutOfTurn";
         }
-        String wrong = untimely(at, now, resolvedAt);
-        if (wrong != null) {
-            return wrong;
-        }
-        isClosed(at);
-        return done();
+        return attempt(at, now, resolvedAt, () -> isClosed(at));
     }
 
     private void isClosed(Instant at) {
         state = "closed";
         closedAt = at;
         closesAt = null;
-    }
-
-    private String done() {
-        version++;
-        return "Done";
     }
 
     void wake(Instant now) {

@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -60,7 +61,8 @@ class DecisionHistoriesTest {
         private final DecisionPolicy policy;
         private final List<String> told = new ArrayList<>();
         private final List<Instant> asked = new ArrayList<>();
-        private Instant now = START;
+        private final boolean atAClockChange;
+        private Instant now;
         private boolean zoneKnown;
         private List<String> staff = List.of();
         private @Nullable KnownCustomer customer;
@@ -72,6 +74,12 @@ class DecisionHistoriesTest {
             this.random = random;
             zone = ZONES.get(random.nextInt(ZONES.size()));
             zoneKnown = random.nextInt(4) > 0;
+            ZoneOffsetTransition change = zone.getRules().nextTransition(START);
+            atAClockChange = change != null && random.nextInt(3) == 0;
+            now =
+                    atAClockChange
+                            ? change.getInstant().minus(minutes(120))
+                            : START;
             holdOut = new HoldOut("key " + random.nextInt(100), percent());
             programme = aProgramme();
             policy = new DecisionPolicy(holdOut, PATIENCE);
@@ -96,7 +104,7 @@ class DecisionHistoriesTest {
 
         void live() {
             for (int i = 0; i < 12; i++) {
-                now = now.plus(minutes(random.nextInt(3) == 0 ? 3_000 : 300));
+                now = now.plus(minutes(atAClockChange ? 60 : random.nextBoolean() ? 3_000 : 300));
                 if (random.nextBoolean()) {
                     change();
                 }
@@ -242,7 +250,8 @@ class DecisionHistoriesTest {
         private Programme aProgramme() {
             ProgrammeName[] names = ProgrammeName.values();
             LocalTime from = LocalTime.of(random.nextInt(24), random.nextInt(4) * 15);
-            LocalTime to = LocalTime.of(random.nextInt(24), random.nextInt(4) * 15);
+            LocalTime to =
+                    LocalTime.of(random.nextInt(atAClockChange ? 4 : 24), random.nextInt(4) * 15);
             return new Programme(
                     names[random.nextInt(names.length)],
                     1,
