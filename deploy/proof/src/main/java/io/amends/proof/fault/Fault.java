@@ -5,6 +5,7 @@ import io.amends.proof.woven.CrashPoint;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -35,6 +36,24 @@ public sealed interface Fault {
 
     /** The operator has a service's projections built again. */
     record Rebuild(Part service) implements Fault {}
+
+    /** Others join the service's consumer group and leave it, one after the other. */
+    record Visitors(Part service, int howMany) implements Fault {}
+
+    /**
+     * The service hangs for longer than its session, a second instance takes over, and then both
+     * are there.
+     */
+    record Zombie(Part service, Duration howLong) implements Fault {}
+
+    /** A second instance comes, the first one is started anew, and the second goes. */
+    record Rolling(Part service) implements Fault {}
+
+    /** The broker's data are gone; the topics are told again from the services' databases. */
+    record TopicsLost() implements Fault {}
+
+    /** There is no room any more where this part keeps its data. */
+    record DiskFull(Part part, Duration howLong) implements Fault {}
 
     /** SIGKILL, and again while it starts. */
     record KillAgainWhileItStarts(Part part) implements Fault {}
@@ -70,11 +89,14 @@ public sealed interface Fault {
 
     /**
      * All other kinds once, in an order and with victims that the seed decides; and so on for ever.
+     *
+     * @param full parts whose disks can be filled
      */
-    static List<Fault> seeded(Random random, int count) {
+    static List<Fault> seeded(Random random, int count, Collection<Part> full) {
         List<Fault> faults = new ArrayList<>();
         while (faults.size() < count) {
             List<Fault> round = round(random);
+            full.forEach(part -> round.add(new DiskFull(part, Duration.ofSeconds(4))));
             Collections.shuffle(round, random);
             faults.addAll(round);
         }
@@ -96,6 +118,11 @@ public sealed interface Fault {
         round.add(new KillBackends(any(random)));
         round.add(new KillBackends(any(random)));
         round.add(new Restart(any(random)));
+        round.add(new Rolling(any(random)));
+        round.add(new Visitors(any(random), 4));
+        round.add(new Zombie(any(random), Duration.ofSeconds(13)));
+        round.add(new Rebuild(Part.ANALYTICS));
+        round.add(new TopicsLost());
         round.add(new Gone(Part.KAFKA, Duration.ofSeconds(8)));
         round.add(new Gone(Part.POSTGRES, Duration.ofSeconds(4)));
         round.add(new Hang(Part.KAFKA, Duration.ofSeconds(5)));

@@ -3,6 +3,7 @@ package io.amends.proof.fault;
 import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
 import io.amends.proof.invariant.Log;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -62,6 +64,15 @@ public final class FaultsCommand implements Callable<Integer> {
             description = "Visits posted one by one, a second (${DEFAULT-VALUE}).")
     private double rate;
 
+    @Option(
+            names = "--small-disks",
+            description =
+                    "PostgreSQL and the broker on small file systems in memory, which are filled; needs root.")
+    private boolean smallDisks;
+
+    @Option(names = "--only", description = "Only faults whose names begin so, such as Zombie.")
+    private String only = "";
+
     @Option(names = "--seed", description = "Of the faults and of all that is posted.")
     private long seed = ThreadLocalRandom.current().nextLong(1_000_000);
 
@@ -77,17 +88,18 @@ public final class FaultsCommand implements Callable<Integer> {
         System.out.printf("Seed %d%n", seed);
         Installation installation =
                 Installation.make(place.project(), place.directory().resolve("faults"));
-        try (installation;
-                Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS)) {
+        try (Disks disks = smallDisks ? Disks.small(installation.home()) : Disks.none();
+                installation;
+                Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS, disks)) {
             installation.start();
             prove(installation, saboteur, findings);
         }
         return findings.conclude(place.directory());
     }
 
-    private List<Fault> faults() {
+    private List<Fault> faults(Set<Part> onSmallDisks) {
         Random random = new Random(seed);
-        List<Fault> faults = new ArrayList<>(Fault.seeded(random, cycles));
+        List<Fault> faults = new ArrayList<>(Fault.seeded(random, cycles, onSmallDisks));
         faults.addAll(
                 Fault.crashes(
                         random,
@@ -95,6 +107,7 @@ public final class FaultsCommand implements Callable<Integer> {
                                 ? CrashPoint.values().length
                                 : Integer.parseInt(points)));
         Collections.shuffle(faults, random);
+        faults.removeIf(fault -> !fault.toString().startsWith(only));
         return faults;
     }
 
@@ -103,7 +116,7 @@ public final class FaultsCommand implements Callable<Integer> {
         var since = Log.ends(installation.kafka());
         try (Town town = new Town(installation, "proof", seed)) {
             Histogram posts = town.start(rate);
-            int done = commit(saboteur, began, findings);
+            int done = commit(town, saboteur, began, findings);
             List<String> disappointments = town.settle(CATCHING_UP);
             long counting = System.nanoTime();
             Invariants.violations(
@@ -114,6 +127,7 @@ public final class FaultsCommand implements Callable<Integer> {
                                     new HoldOut(installation),
                                     disappointments,
                                     done,
+                                    saboteur.areTopicsLost(),
                                     saboteur.absences()),
                             CATCHING_UP)
                     .forEach(violation -> findings.violation(violation.toString()));
@@ -127,8 +141,8 @@ public final class FaultsCommand implements Callable<Integer> {
     }
 
     /** Returns how many faults there were. */
-    private int commit(Saboteur saboteur, long began, Findings findings) {
-        List<Fault> faults = faults();
+    private int commit(Town town, Saboteur saboteur, long began, Findings findings) {
+        List<Fault> faults = faults(saboteur.onSmallDisks());
         Histogram recovery = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
         int done = 0;
         for (Fault fault : faults) {
@@ -136,6 +150,9 @@ public final class FaultsCommand implements Callable<Integer> {
                 break;
             }
             Duration took = saboteur.commit(fault);
+            if (fault instanceof Fault.TopicsLost) {
+                town.poison().forget();
+            }
             recovery.recordValue(took.toMillis());
             done++;
             System.out.printf("  %2d  %-70s ready after %.1f s%n", done, fault, seconds(took));

@@ -4,6 +4,7 @@ import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.Run;
+import io.amends.proof.traffic.Patience;
 import io.amends.proof.woven.CrashPoint;
 import io.amends.proof.woven.Orders;
 import io.amends.proof.woven.PlantedBug;
@@ -22,30 +23,45 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Does the faults to an installation, and mends them. Its lines stand between the parts. */
 public final class Saboteur implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(90);
     private static final Duration HIT = Duration.ofSeconds(20);
+    private static final Duration VISIT = Duration.ofSeconds(2);
+
+    /** Which topics a service can tell again. */
+    private static final Map<Part, List<String>> OWNED =
+            Map.of(
+                    Part.CUSTOMER,
+                    List.of("locations", "customers", "visits"),
+                    Part.FEEDBACK,
+                    List.of("contact-claims", "feedback", "complaints", "recovery-cases"),
+                    Part.NOTIFICATION,
+                    List.of("solicitations"));
+
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMillis(1_500);
 
     private final Installation installation;
+    private final Disks disks;
     private final TcpProxy database;
     private final TcpProxy mail;
     private final List<Run.Absence> absences = new ArrayList<>();
     private final List<CrashPoint> missed = new ArrayList<>();
     private final Map<Part, Map<String, String>> settings = new EnumMap<>(Part.class);
     private final Map<Part, PlantedBug> planted = new EnumMap<>(Part.class);
+    private boolean topicsLost;
 
     /**
      * @param installation not started yet; it is told of the lines
      * @param wishes what services are told besides
+     * @param disks that can be filled
      */
-    public Saboteur(Installation installation, Map<Part, Map<String, String>> wishes) {
+    public Saboteur(Installation installation, Map<Part, Map<String, String>> wishes, Disks disks) {
         this.installation = installation;
+        this.disks = disks;
         database = new TcpProxy(installation.postgresPort());
         mail = new TcpProxy(installation.mailPort());
         for (Part service : Part.SERVICES) {
@@ -114,7 +130,7 @@ public final class Saboteur implements AutoCloseable {
                     }
                     case Fault.KillWithout without -> {
                         installation.kill(without.gone());
-                        pause(without.howLong());
+                        Pause.of(without.howLong());
                         installation.kill(without.service());
                         yield up();
                     }
@@ -122,10 +138,46 @@ public final class Saboteur implements AutoCloseable {
                         rebuild(rebuild.service());
                         yield System.nanoTime();
                     }
+                    case Fault.Visitors visitors -> {
+                        String group = visitors.service().option() + "-service";
+                        for (int i = 0; i < visitors.howMany(); i++) {
+                            Visitor.comeAndGo(installation.kafka(), group, VISIT);
+                        }
+                        yield System.nanoTime();
+                    }
+                    case Fault.Zombie zombie -> {
+                        try (Companion _ = Companion.of(installation, zombie.service())) {
+                            installation.signal(zombie.service(), "STOP");
+                            Pause.of(zombie.howLong());
+                            installation.signal(zombie.service(), "CONT");
+                            Pause.of(VISIT);
+                        }
+                        yield System.nanoTime();
+                    }
+                    case Fault.Rolling rolling -> {
+                        try (Companion _ = Companion.of(installation, rolling.service())) {
+                            installation.restart(rolling.service());
+                        }
+                        yield System.nanoTime();
+                    }
+                    case Fault.TopicsLost _ -> {
+                        topicsLost = true;
+                        installation.kill(Part.KAFKA);
+                        installation.loseTopics();
+                        long began = up();
+                        republishAll();
+                        yield began;
+                    }
+                    case Fault.DiskFull full -> {
+                        disks.fill(full.part());
+                        Pause.of(full.howLong());
+                        disks.empty(full.part());
+                        yield up();
+                    }
                     case Fault.KillAgainWhileItStarts twice -> {
                         installation.kill(twice.part());
                         Thread up = Thread.ofPlatform().start(this::tryUp);
-                        pause(STARTING);
+                        Pause.of(STARTING);
                         killIfThere(twice.part());
                         join(up);
                         yield up();
@@ -146,13 +198,13 @@ public final class Saboteur implements AutoCloseable {
                     case Fault.Gone gone -> {
                         installation.kill(gone.part());
                         long from = System.nanoTime();
-                        pause(gone.howLong());
+                        Pause.of(gone.howLong());
                         absences.add(new Run.Absence(gone.part(), from, System.nanoTime()));
                         yield up();
                     }
                     case Fault.Hang hang -> {
                         installation.signal(hang.part(), "STOP");
-                        pause(hang.howLong());
+                        Pause.of(hang.howLong());
                         installation.signal(hang.part(), "CONT");
                         yield System.nanoTime();
                     }
@@ -203,10 +255,13 @@ public final class Saboteur implements AutoCloseable {
             }
             switch (point.reach()) {
                 case BY_REBUILDING -> rebuild(point.service());
-                case BY_REPUBLISHING -> republish(point.service());
+                case BY_REPUBLISHING ->
+                        republish(
+                                point.service(),
+                                Objects.requireNonNull(OWNED.get(point.service())).getLast());
                 case OFTEN, ONCE, WITH_AN_OLD_PARTITION, WITH_A_NEW_DATABASE -> {}
             }
-            pause(BETWEEN_LOOKS.multipliedBy(4));
+            Pause.of(BETWEEN_LOOKS.multipliedBy(4));
         }
         return true;
     }
@@ -217,11 +272,23 @@ public final class Saboteur implements AutoCloseable {
                 .post("/v1/projections/rebuild", "");
     }
 
-    private void republish(Part service) {
-        String topic = service == Part.CUSTOMER ? "visits" : "recovery-cases";
-        installation
-                .api(service, installation.token("operator"))
+    private Api.Reply republish(Part owner, String topic) {
+        return installation
+                .api(owner, installation.token("operator"))
                 .post("/v1/topics/%s/republication".formatted(topic), "");
+    }
+
+    private void republishAll() {
+        OWNED.forEach(
+                (owner, topics) ->
+                        topics.forEach(
+                                topic -> {
+                                    Api.Reply reply = Patience.ask(() -> republish(owner, topic));
+                                    if (!reply.ok()) {
+                                        throw new IllegalStateException(
+                                                topic + " is not told again: " + reply);
+                                    }
+                                }));
     }
 
     private static void delete(Path file) {
@@ -237,6 +304,16 @@ public final class Saboteur implements AutoCloseable {
         return List.copyOf(missed);
     }
 
+    /** Parts whose disks can be filled. */
+    Set<Part> onSmallDisks() {
+        return disks.owners();
+    }
+
+    /** Whether the broker's data were deleted. */
+    public boolean areTopicsLost() {
+        return topicsLost;
+    }
+
     /** When somebody was gone. */
     public List<Run.Absence> absences() {
         return List.copyOf(absences);
@@ -250,7 +327,7 @@ public final class Saboteur implements AutoCloseable {
 
     private static long spoil(TcpProxy proxy, TcpProxy.Line line, Duration howLong) {
         proxy.become(line);
-        pause(howLong);
+        Pause.of(howLong);
         proxy.become(TcpProxy.Line.GOOD);
         return System.nanoTime();
     }
@@ -281,17 +358,8 @@ public final class Saboteur implements AutoCloseable {
                     throw new IllegalStateException(
                             service + " is not ready " + READY + " after the fault was mended");
                 }
-                pause(BETWEEN_LOOKS);
+                Pause.of(BETWEEN_LOOKS);
             }
-        }
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -125,6 +126,20 @@ public final class Installation implements AutoCloseable {
         ProcessHandle process = process(part);
         process.destroyForcibly();
         await(process);
+    }
+
+    /** Deletes all that the broker, which must be dead, has stored. */
+    public void loseTopics() {
+        Path data = home.resolve("kafka");
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                if (!file.equals(data)) {
+                    Files.delete(file);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sends a signal, such as STOP or CONT, to a part, and to its children where it has any. */

@@ -18,6 +18,8 @@ import java.util.Map;
  * @param since where the topics ended before
  * @param heldOut of all customers, whom surveys must not reach
  * @param faults how many there were; each may have hit somebody in the middle of sending mail
+ * @param topicsLost whether the topics were lost on the way and told again, with what happened
+ *     meanwhile in between
  * @param absences when somebody was gone, and for how long
  */
 public record Run(
@@ -27,6 +29,7 @@ public record Run(
         HoldOut heldOut,
         List<String> disappointments,
         int faults,
+        boolean topicsLost,
         List<Absence> absences) {
 
     /** A part was dead for all of this time, of {@link System#nanoTime}. */

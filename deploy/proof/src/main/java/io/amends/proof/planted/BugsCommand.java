@@ -2,6 +2,7 @@ package io.amends.proof.planted;
 
 import io.amends.proof.Findings;
 import io.amends.proof.Place;
+import io.amends.proof.fault.Disks;
 import io.amends.proof.fault.Saboteur;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.invariant.HoldOut;
@@ -75,7 +76,7 @@ public final class BugsCommand implements Callable<Integer> {
         Installation installation =
                 Installation.make(place.project(), place.directory().resolve("bugs"));
         try (installation;
-                Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS)) {
+                Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS, Disks.none())) {
             installation.start();
             for (int i = 0; i < planted.size(); i++) {
                 long from = System.nanoTime();
@@ -121,6 +122,7 @@ public final class BugsCommand implements Callable<Integer> {
                             new HoldOut(installation),
                             disappointments,
                             trial.faults().size(),
+                            saboteur.areTopicsLost(),
                             saboteur.absences());
             return verdict(run, trial);
         }

@@ -8,14 +8,14 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Asks again and again until somebody answers, as people and programs do. */
-final class Patience {
+public final class Patience {
 
     private static final Duration LONGEST = Duration.ofMinutes(3);
     private static final long PAUSE_MILLIS = 200;
 
     private Patience() {}
 
-    static Api.Reply ask(Supplier<Api.Reply> attempt) {
+    public static Api.Reply ask(Supplier<Api.Reply> attempt) {
         return ask(attempt, reply -> false);
     }
 

@@ -96,6 +96,11 @@ public final class Poison implements AutoCloseable {
         return doses;
     }
 
+    /** The topics were lost, and the poison with them. */
+    public void forget() {
+        doses.clear();
+    }
+
     /** How many the broker may or may not have taken. */
     public int unanswered() {
         return unanswered.get();

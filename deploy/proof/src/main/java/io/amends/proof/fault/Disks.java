@@ -1,0 +1,107 @@
+package io.amends.proof.fault;
+
+import io.amends.proof.installation.Part;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+
+/** Small file systems in memory that parts keep their data on; it takes root to make them. */
+public final class Disks implements AutoCloseable {
+
+    private static final String SIZE = "1g";
+    private static final int BLOCK = 64 * 1024;
+
+    private final Map<Part, Path> directories = new EnumMap<>(Part.class);
+
+    private Disks() {}
+
+    /** Nobody has one. */
+    public static Disks none() {
+        return new Disks();
+    }
+
+    /**
+     * One each for PostgreSQL and the broker.
+     *
+     * @param home of an installation that was never started
+     */
+    static Disks small(Path home) {
+        Disks disks = new Disks();
+        for (Part part : List.of(Part.POSTGRES, Part.KAFKA)) {
+            Path directory = home.resolve(part.option());
+            try {
+                Files.createDirectories(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            run(
+                    List.of(
+                            "mount",
+                            "-t",
+                            "tmpfs",
+                            "-o",
+                            "size=" + SIZE,
+                            "proof",
+                            directory.toString()));
+            disks.directories.put(part, directory);
+        }
+        return disks;
+    }
+
+    /** Who has one. */
+    Set<Part> owners() {
+        return directories.keySet();
+    }
+
+    /** Leaves no room at all. */
+    void fill(Part part) {
+        byte[] block = new byte[BLOCK];
+        try (OutputStream out = Files.newOutputStream(ballast(part))) {
+            while (true) {
+                out.write(block);
+            }
+        } catch (IOException full) {
+            System.out.println("    " + part + " has no room any more");
+        }
+    }
+
+    /** Gives the room back. */
+    void empty(Part part) {
+        try {
+            Files.deleteIfExists(ballast(part));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path ballast(Part part) {
+        return Objects.requireNonNull(directories.get(part)).resolve("ballast");
+    }
+
+    private static void run(List<String> command) {
+        try {
+            int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException(String.join(" ", command) + " ended with " + exit);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        directories.values().forEach(directory -> run(List.of("umount", directory.toString())));
+    }
+}

@@ -1,0 +1,19 @@
+package io.amends.proof.fault;
+
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/** While something is wrong, and until it is known to be well again. */
+final class Pause {
+
+    private Pause() {}
+
+    static void of(Duration duration) {
+        try {
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
