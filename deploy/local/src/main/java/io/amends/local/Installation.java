@@ -262,9 +262,10 @@ record Installation(Path project, Path home, Addresses addresses) {
                         // Room for a batch of 10,000, given back afterwards.
                         "-Xms64m",
                         "-Xmx256m",
-                        "-Xmn48m",
-                        "-XX:MinHeapFreeRatio=10",
-                        "-XX:MaxHeapFreeRatio=25",
+                        "-Xmn40m",
+                        "-XX:MinHeapFreeRatio=20",
+                        "-XX:MaxHeapFreeRatio=40",
+                        "-XX:-ShrinkHeapInSteps",
                         "-XX:TrimNativeHeapInterval=10000",
                         "-XX:+UseSerialGC",
                         "--enable-native-access=ALL-UNNAMED",
