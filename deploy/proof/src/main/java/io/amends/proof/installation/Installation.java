@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -51,6 +52,7 @@ public final class Installation implements AutoCloseable {
     private final Path home;
     private final Map<String, Integer> ports;
     private final Map<Part, URI> addresses = new EnumMap<>(Part.class);
+    private final Map<List<String>, String> tokens = new ConcurrentHashMap<>();
 
     private Installation(Path project, Path home, Map<String, Integer> ports) {
         this.project = project;
@@ -191,11 +193,12 @@ public final class Installation implements AutoCloseable {
         return new Api(address(service), token);
     }
 
-    /** The token of a role, as the command line gives it to anybody. */
+    /** The token of a role, as the command line gives it to anybody; asked for once. */
     public String token(String role, String... options) {
         List<String> arguments = new ArrayList<>(List.of("token", "--role", role));
         arguments.addAll(List.of(options));
-        return amends(arguments.toArray(String[]::new)).strip();
+        return tokens.computeIfAbsent(
+                List.copyOf(arguments), asked -> amends(asked.toArray(String[]::new)).strip());
     }
 
     public Inbox inbox() {

@@ -3,12 +3,14 @@ package io.amends.proof.planted;
 import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.fault.Disks;
+import io.amends.proof.fault.Fault;
 import io.amends.proof.fault.Saboteur;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
 import io.amends.proof.invariant.Log;
 import io.amends.proof.invariant.Run;
+import io.amends.proof.traffic.Exchange;
 import io.amends.proof.traffic.Town;
 import io.amends.proof.woven.PlantedBug;
 
@@ -32,7 +34,8 @@ import java.util.concurrent.TimeUnit;
         description = "Plants bugs in the services, one after the other, and wants each found.")
 public final class BugsCommand implements Callable<Integer> {
 
-    private static final Duration POSTING = Duration.ofSeconds(6);
+    private static final int POSTS = 400;
+    private static final int MAILS = 30;
     private static final Duration ANSWERING = Duration.ofSeconds(30);
     private static final Duration WATCHING = Duration.ofSeconds(60);
 
@@ -111,8 +114,11 @@ public final class BugsCommand implements Callable<Integer> {
         var since = Log.ends(installation.kafka());
         try (Town town = new Town(installation, name, seed)) {
             town.start(rate);
-            pause(POSTING);
-            trial.faults().forEach(saboteur::commit);
+            awaitTraffic(town);
+            for (Fault fault : trial.faults()) {
+                saboteur.commit(fault);
+                awaitTraffic(town);
+            }
             List<String> disappointments = town.settle(ANSWERING);
             Run run =
                     new Run(
@@ -126,6 +132,21 @@ public final class BugsCommand implements Callable<Integer> {
                             saboteur.absences());
             return verdict(run, trial);
         }
+    }
+
+    /** Services that were just started are slow: returns when many were answered since. */
+    private static void awaitTraffic(Town town) {
+        long deadline = System.nanoTime() + ANSWERING.toNanos();
+        long posts = accepted(town) + POSTS;
+        int mails = town.guests().asked().size() + MAILS;
+        while ((accepted(town) < posts || town.guests().asked().size() < mails)
+                && System.nanoTime() < deadline) {
+            pause(BETWEEN_LOOKS);
+        }
+    }
+
+    private static long accepted(Town town) {
+        return town.ledger().exchanges().stream().filter(Exchange::accepted).count();
     }
 
     /** Who says the same for long enough, while nobody posts, will go on saying it. */

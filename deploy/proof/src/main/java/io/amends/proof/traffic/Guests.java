@@ -118,7 +118,7 @@ public final class Guests implements AutoCloseable {
                 join(tap);
             }
         }
-        if (traffic.chance(0.08)) {
+        if (traffic.chance(0.15)) {
             int status =
                     Patience.ask(
                                     () ->

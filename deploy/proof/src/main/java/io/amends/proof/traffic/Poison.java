@@ -32,6 +32,15 @@ public final class Poison implements AutoCloseable {
                     "{\"poison\":%d",
                     "{\"poison\":%d}", "poison %d", "{\"version\":\"poison %d\"}");
 
+    /** It can be read, and stored nowhere: PostgreSQL knows no NUL. */
+    private static final String UNPALATABLE =
+            """
+            {"visitId":"%1$s","version":1,"source":"poison","location":"poison %2$d\\u0000","staff":[],
+             "occurredAt":"2026-01-01T00:00:00Z","receivedAt":"2026-01-01T00:00:00Z",
+             "effectiveAt":"2026-01-01T00:00:00Z","localDate":"2026-01-01","skewed":false,
+             "imported":false,"customerId":"%1$s","status":"completed"}
+            """;
+
     /** Where a poisonous record lies. */
     public record Dose(String topic, int partition, long offset) {}
 
@@ -64,8 +73,11 @@ public final class Poison implements AutoCloseable {
     private void dose() {
         int number = numbers.incrementAndGet();
         String topic = List.copyOf(TYPES.keySet()).get(number % TYPES.size());
-        String content = CONTENT.get(number % CONTENT.size()).formatted(number);
         String key = UUID.randomUUID().toString();
+        String content =
+                topic.equals("visits") && number % 2 == 0
+                        ? UNPALATABLE.formatted(key, number)
+                        : CONTENT.get(number % CONTENT.size()).formatted(number);
         ProducerRecord<String, byte[]> poison =
                 new ProducerRecord<>(topic, key, content.getBytes(StandardCharsets.UTF_8));
         header(poison, "ce_specversion", "1.0");

@@ -21,10 +21,11 @@ final class Tills {
     private static final int A_REGULARS_TIME = 100;
 
     private static final double REPEATED = 0.05;
+    private static final double COMPLAINED_AGAIN = 0.15;
     private static final double AMENDED = 0.05;
     private static final double REORDERED = 0.02;
-    private static final double OFFLINE = 0.02;
-    private static final double AHEAD = 0.01;
+    private static final double OFFLINE = 0.05;
+    private static final double AHEAD = 0.02;
     private static final String CONSENTS =
             ",\"consents\":[{\"channel\":\"email\",\"purpose\":\"feedback\",\"granted\":true}]";
 
@@ -161,7 +162,7 @@ final class Tills {
     }
 
     synchronized Complaint nextComplaint() {
-        if (!complaints.isEmpty() && random.nextDouble() < REPEATED) {
+        if (!complaints.isEmpty() && random.nextDouble() < COMPLAINED_AGAIN) {
             return complaints.get(random.nextInt(complaints.size()));
         }
         int number = ++numbers;

@@ -19,7 +19,7 @@ public final class Town implements AutoCloseable {
     /** Nobody is asked more often than this within a month. */
     public static final int CAP = 2;
 
-    private static final double POISON = 0.4;
+    private static final double POISON = 1.2;
 
     private final String name;
     private final Traffic traffic;

@@ -20,6 +20,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -29,6 +31,7 @@ import java.util.function.Consumer;
 public final class Traffic implements AutoCloseable {
 
     private static final int BATCH = 20;
+    private static final Duration ALMOST = Duration.ofMillis(8);
     private static final int POSTERS = 16;
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -82,11 +85,7 @@ public final class Traffic implements AutoCloseable {
     public Histogram start(double visits) {
         Histogram micros = loop.start(visits, () -> post(tills.nextVisit()));
         loop.start(1, this::postBatch);
-        loop.start(
-                2,
-                () ->
-                        tills.nextTwo()
-                                .forEach(visit -> Thread.startVirtualThread(() -> post(visit))));
+        loop.start(3, this::postTwo);
         loop.start(3, () -> post(tills.nextComplaint()));
         return micros;
     }
@@ -125,6 +124,22 @@ public final class Traffic implements AutoCloseable {
     private void refuse(Api.Reply reply) {
         if (!reply.ok() && reply.status() != 0 && reply.status() != 503 && reply.status() != 429) {
             ledger.refused(reply.toString());
+        }
+    }
+
+    /** Two tills say something newer of one visit, almost at once. */
+    private void postTwo() {
+        List<Visit> two = tills.nextTwo();
+        if (two.isEmpty()) {
+            return;
+        }
+        Thread other = Thread.startVirtualThread(() -> post(two.getLast()));
+        LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(ALMOST.toNanos()));
+        post(two.getFirst());
+        try {
+            other.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
