@@ -32,15 +32,6 @@ public final class Poison implements AutoCloseable {
                     "{\"poison\":%d",
                     "{\"poison\":%d}", "poison %d", "{\"version\":\"poison %d\"}");
 
-    /** It can be read, and stored nowhere: PostgreSQL knows no NUL. */
-    private static final String UNPALATABLE =
-            """
-            {"visitId":"%1$s","version":1,"source":"poison","location":"poison %2$d\\u0000","staff":[],
-             "occurredAt":"2026-01-01T00:00:00Z","receivedAt":"2026-01-01T00:00:00Z",
-             "effectiveAt":"2026-01-01T00:00:00Z","localDate":"2026-01-01","skewed":false,
-             "imported":false,"customerId":"%1$s","status":"completed"}
-            """;
-
     /** Where a poisonous record lies. */
     public record Dose(String topic, int partition, long offset) {}
 
@@ -76,7 +67,7 @@ public final class Poison implements AutoCloseable {
         String key = UUID.randomUUID().toString();
         String content =
                 topic.equals("visits") && number % 2 == 0
-                        ? UNPALATABLE.formatted(key, number)
+                        ? unpalatable(key, number)
                         : CONTENT.get(number % CONTENT.size()).formatted(number);
         ProducerRecord<String, byte[]> poison =
                 new ProducerRecord<>(topic, key, content.getBytes(StandardCharsets.UTF_8));
@@ -97,6 +88,17 @@ public final class Poison implements AutoCloseable {
                                 unanswered.incrementAndGet();
                             }
                         });
+    }
+
+    /** It can be read, and stored nowhere: PostgreSQL knows no NUL. */
+    private static String unpalatable(String key, int number) {
+        return """
+            {"visitId":"%1$s","version":1,"source":"poison","location":"poison %2$d\\u0000","staff":[],
+             "occurredAt":"2026-01-01T00:00:00Z","receivedAt":"2026-01-01T00:00:00Z",
+             "effectiveAt":"2026-01-01T00:00:00Z","localDate":"2026-01-01","skewed":false,
+             "imported":false,"customerId":"%1$s","status":"completed"}
+            """
+                .formatted(key, number);
     }
 
     private static void header(ProducerRecord<String, byte[]> record, String name, String value) {
