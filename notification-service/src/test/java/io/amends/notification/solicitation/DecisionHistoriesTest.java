@@ -76,10 +76,7 @@ class DecisionHistoriesTest {
             zoneKnown = random.nextInt(4) > 0;
             ZoneOffsetTransition change = zone.getRules().nextTransition(START);
             atAClockChange = change != null && random.nextInt(3) == 0;
-            now =
-                    atAClockChange
-                            ? change.getInstant().minus(minutes(120))
-                            : START;
+            now = atAClockChange ? change.getInstant().minus(minutes(120)) : START;
             holdOut = new HoldOut("key " + random.nextInt(100), percent());
             programme = aProgramme();
             policy = new DecisionPolicy(holdOut, PATIENCE);
