@@ -20,6 +20,8 @@ final class NoisyTill {
     /** Posts a second of each of the others: half of what a source may by default. */
     private static final int CALM = 10;
 
+    private static final int MOST_AT_ONCE = 2_000;
+
     private final Posts posts;
     private final Tokens tokens;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -46,6 +48,7 @@ final class NoisyTill {
         }
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
             Histogram alone = Crowd.atPace(rate, time, others);
+            useUpTheBurst();
             CompletableFuture<Crowd.Outcome> noise =
                     CompletableFuture.supplyAsync(
                             () -> Crowd.ask(CONNECTIONS, time, () -> till("noisy")), thread);
@@ -54,6 +57,15 @@ final class NoisyTill {
         } finally {
             for (Crowd.Client other : others) {
                 other.close();
+            }
+        }
+    }
+
+    /** Posts until the till is told to wait: noise is what goes on after that. */
+    private void useUpTheBurst() throws Exception {
+        try (Crowd.Client noisy = till("noisy")) {
+            for (int i = 0; i < MOST_AT_ONCE && noisy.ask() > 0; i++) {
+                // it is still let through
             }
         }
     }
