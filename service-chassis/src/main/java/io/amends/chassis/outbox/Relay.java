@@ -199,11 +199,11 @@ public class Relay {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
         for (OutboxReader.Stored stored : batch.records()) {
             Future<RecordMetadata> one = producer.send(stored.toRecord(topics, source));
-            if (one.isDone()) {
-                // Where the topic is unknown each record waits in vain for it: one is enough.
-                one.get();
-            }
             sent.add(one);
+            if (one.state() == Future.State.FAILED) {
+                // Where the topic is unknown each record waits in vain for it: one is enough.
+                break;
+            }
         }
         long deadline = System.nanoTime() + ANSWER.toNanos();
         for (Future<RecordMetadata> one : sent) {
