@@ -78,6 +78,9 @@ class CdnowReplayIT {
                             assertThat(value(measures, "visits")).isEqualTo(VISITS);
                             assertThat(value(measures, "customers")).isEqualTo(CUSTOMERS);
                             assertThat(value(measures, "newCustomers")).isEqualTo(CUSTOMERS);
+                            // No survey about any visit, no welcome to any customer.
+                            assertThat(value(measures, "solicitationsSuppressed"))
+                                    .isEqualTo(VISITS + CUSTOMERS);
                             assertThat(measures.at("/gross/USD/value").asLong())
                                     .isEqualTo(dollars(installation));
                         });

@@ -260,7 +260,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                 service.part(),
                 List.of(
                         // Room for a batch of 10,000, given back afterwards.
-                        "-Xms64m",
+                        "-Xms96m",
                         "-Xmx256m",
                         "-Xmn40m",
                         "-XX:MinHeapFreeRatio=20",

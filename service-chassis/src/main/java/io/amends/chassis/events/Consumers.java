@@ -18,9 +18,6 @@ import java.util.Map;
 /** How this service reads from Kafka. Offsets are never taken from there: see {@link Positions}. */
 @ApplicationScoped
 class Consumers {
-    /** So many bytes waiting at the broker are read at once. */
-    private static final int WORTH_A_TRANSACTION = 64 * 1024;
-
     private final Topics topics;
     private final EventsConfig config;
     private final String service;
@@ -41,10 +38,6 @@ class Consumers {
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, topics.group(service));
         settings.put(ConsumerConfig.CLIENT_ID_CONFIG, topics.group(service));
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, config.batch());
-        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, WORTH_A_TRANSACTION);
-        settings.put(
-                ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG,
-                Math.toIntExact(config.gather().toMillis()));
         settings.put(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
                 Math.toIntExact(config.sessionTimeout().toMillis()));

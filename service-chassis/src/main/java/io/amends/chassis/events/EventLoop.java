@@ -181,6 +181,7 @@ public class EventLoop {
             if (!records.isEmpty()) {
                 applier.apply(records, assignment.positions());
                 offsetsMoved = true;
+                gather(records.count());
             } else if (lookAgain || idleCheck.isDue()) {
                 lookAgain = false;
                 positions.require(assignment.positions());
@@ -210,6 +211,14 @@ public class EventLoop {
         consumer.poll(BACK_OFF);
     }
 
+    /** Lets the next batch grow, unless this one was full. */
+    private void gather(int applied) {
+        Duration left = config.gather().minus(sincePoll());
+        if (applied < config.batch() && left.isPositive()) {
+            sleep(left);
+        }
+    }
+
     /** For tools that look at the group's lag; the truth is in the database. */
     private void commitOffsets(Consumer<byte[], byte[]> consumer, Assignment assignment) {
         offsetsMoved = false;
@@ -221,10 +230,14 @@ public class EventLoop {
     }
 
     private void backOff() {
+        if (!stopping) {
+            sleep(BACK_OFF);
+        }
+    }
+
+    private void sleep(Duration duration) {
         try {
-            if (!stopping) {
-                TimeUnit.NANOSECONDS.sleep(BACK_OFF.toNanos());
-            }
+            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             stopping = true;
