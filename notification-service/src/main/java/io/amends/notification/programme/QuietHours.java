@@ -1,10 +1,14 @@
 package io.amends.notification.programme;
 
 import java.time.Instant;
+import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The part of the day, on the clocks at the location, in which nobody is written to; may reach past
@@ -17,23 +21,30 @@ public record QuietHours(LocalTime from, LocalTime to) {
         }
     }
 
-    /** When the quiet that holds at this moment is over; empty when none holds. */
+    /**
+     * The first moment from now on whose time of day at the location is not quiet; empty when that
+     * is now. Quiet ends at its end, twice in an autumn's night, or when clocks are changed past
+     * it.
+     */
     public Optional<Instant> endOfQuietAt(Instant now, ZoneId zone) {
-        ZonedDateTime here = now.atZone(zone);
-        LocalTime time = here.toLocalTime();
-        if (!isQuiet(time)) {
+        if (!isQuiet(now, zone)) {
             return Optional.empty();
         }
-        ZonedDateTime end =
-                here.toLocalDate().plusDays(time.isBefore(to) ? 0 : 1).atTime(to).atZone(zone);
-        // In the hour that clocks repeat in autumn the end may have passed once already.
-        if (!end.isAfter(here)) {
-            end = end.withLaterOffsetAtOverlap();
-        }
-        return Optional.of(end.toInstant());
+        ZoneRules rules = zone.getRules();
+        LocalDateTime end = now.atZone(zone).toLocalDate().atTime(to);
+        // The third day is for an end that a spring's night has not.
+        Stream<Instant> ends =
+                Stream.of(end, end.plusDays(1), end.plusDays(2))
+                        .flatMap(at -> rules.getValidOffsets(at).stream().map(at::toInstant));
+        Stream<Instant> change =
+                Stream.ofNullable(rules.nextTransition(now)).map(ZoneOffsetTransition::getInstant);
+        return Stream.concat(ends, change)
+                .filter(at -> at.isAfter(now) && !isQuiet(at, zone))
+                .min(Comparator.naturalOrder());
     }
 
-    private boolean isQuiet(LocalTime time) {
+    private boolean isQuiet(Instant at, ZoneId zone) {
+        LocalTime time = at.atZone(zone).toLocalTime();
         return from.isBefore(to)
                 ? !time.isBefore(from) && time.isBefore(to)
                 : !time.isBefore(from) || time.isBefore(to);

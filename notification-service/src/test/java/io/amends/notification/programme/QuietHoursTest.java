@@ -57,6 +57,29 @@ class QuietHoursTest {
     }
 
     @Test
+    void quietIsOverWhenClocksGoBackToAnHourThatIsNotQuiet() {
+        QuietHours almostAllDay = new QuietHours(LocalTime.of(1, 15), LocalTime.of(0, 45));
+        // 01:30 for the first time; half an hour later it is 01:00 again.
+        assertThat(almostAllDay.endOfQuietAt(Instant.parse("2026-11-01T05:30:00Z"), NEW_YORK))
+                .contains(Instant.parse("2026-11-01T06:00:00Z"));
+    }
+
+    @Test
+    void quietEndsTwiceInTheNightThatHasItsEndTwice() {
+        QuietHours almostAllDay = new QuietHours(LocalTime.of(1, 30), LocalTime.of(1, 15));
+        // 01:40 for the first time; then it is 01:00 again.
+        assertThat(almostAllDay.endOfQuietAt(Instant.parse("2026-11-01T05:40:00Z"), NEW_YORK))
+                .contains(Instant.parse("2026-11-01T06:15:00Z"));
+    }
+
+    @Test
+    void anEndThatClocksSkipIsWhenTheySkipIt() {
+        QuietHours untilHalfPastTwo = new QuietHours(LocalTime.of(21, 0), LocalTime.of(2, 30));
+        assertThat(untilHalfPastTwo.endOfQuietAt(Instant.parse("2026-03-08T03:00:00Z"), NEW_YORK))
+                .contains(Instant.parse("2026-03-08T07:00:00Z"));
+    }
+
+    @Test
     void quietWithinOneDayWorksToo() {
         QuietHours lunch = new QuietHours(LocalTime.of(12, 0), LocalTime.of(14, 0));
         assertThat(lunch.endOfQuietAt(Instant.parse("2026-11-20T17:30:00Z"), NEW_YORK))

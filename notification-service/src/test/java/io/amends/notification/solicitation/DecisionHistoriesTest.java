@@ -2,6 +2,8 @@ package io.amends.notification.solicitation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.time.temporal.ChronoUnit.DAYS;
+
 import io.amends.chassis.testing.Histories;
 import io.amends.notification.customer.Consent;
 import io.amends.notification.customer.ContactPoint;
@@ -74,7 +76,9 @@ class DecisionHistoriesTest {
             this.random = random;
             zone = ZONES.get(random.nextInt(ZONES.size()));
             zoneKnown = random.nextInt(4) > 0;
-            ZoneOffsetTransition change = zone.getRules().nextTransition(START);
+            ZoneOffsetTransition change =
+                    zone.getRules()
+                            .nextTransition(START.plus(random.nextBoolean() ? 0 : 180, DAYS));
             atAClockChange = change != null && random.nextInt(3) == 0;
             now = atAClockChange ? change.getInstant().minus(minutes(120)) : START;
             holdOut = new HoldOut("key " + random.nextInt(100), percent());
