@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,9 +24,6 @@ import java.util.stream.Stream;
  * @param home data, keys, logs and pids; everything that {@link #erase} removes
  */
 record Installation(Path project, Path home, Addresses addresses) {
-
-    private static final List<Port> SERVICES =
-            List.of(Port.CUSTOMER, Port.FEEDBACK, Port.NOTIFICATION, Port.ANALYTICS);
 
     static Installation of(
             Path project, Map<String, String> environment, Map<Port, Integer> options) {
@@ -64,7 +59,7 @@ record Installation(Path project, Path home, Addresses addresses) {
 
     List<Part> parts() {
         List<Part> parts = new ArrayList<>(List.of(postgres(), kafka(), mail()));
-        SERVICES.forEach(service -> parts.add(service(service)));
+        parts.addAll(services().parts());
         return parts;
     }
 
@@ -132,8 +127,8 @@ record Installation(Path project, Path home, Addresses addresses) {
             List<CompletableFuture<?>> all = new ArrayList<>(List.of(postgres, kafka));
             all.add(start(mail(), progress, threads));
             CompletableFuture<?> servers = CompletableFuture.allOf(postgres, kafka);
-            for (Port service : SERVICES) {
-                all.add(servers.thenCompose(ready -> start(service(service), progress, threads)));
+            for (Part service : services().parts()) {
+                all.add(servers.thenCompose(ready -> start(service, progress, threads)));
             }
             CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
         } catch (CompletionException e) {
@@ -227,10 +222,11 @@ record Installation(Path project, Path home, Addresses addresses) {
     }
 
     private Part postgres() {
-        Map<String, String> passwords = new LinkedHashMap<>();
-        SERVICES.forEach(service -> passwords.put(service.option(), databasePassword(service)));
         return new PostgresPart(
-                home.resolve("postgres"), addresses.of(Port.POSTGRES), log("postgres"), passwords);
+                home.resolve("postgres"),
+                addresses.of(Port.POSTGRES),
+                log("postgres"),
+                services().databasePasswords());
     }
 
     private Part kafka() {
@@ -253,102 +249,15 @@ record Installation(Path project, Path home, Addresses addresses) {
                 log("mail"));
     }
 
-    private Part service(Port service) {
-        Path product =
-                project.resolve(service.part()).resolve("target/quarkus-app/quarkus-run.jar");
-        return new JavaPart(
-                service.part(),
-                List.of(
-                        // Room for a batch of 10,000, given back afterwards.
-                        "-Xms96m",
-                        "-Xmx256m",
-                        "-Xmn40m",
-                        "-XX:MinHeapFreeRatio=20",
-                        "-XX:MaxHeapFreeRatio=40",
-                        "-XX:-ShrinkHeapInSteps",
-                        "-XX:TrimNativeHeapInterval=10000",
-                        "-XX:+UseSerialGC",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "--sun-misc-unsafe-memory-access=allow",
-                        "-jar",
-                        product.toString()),
-                environment(service),
-                Optional.of(product),
-                addresses.url(service).resolve("/q/health/ready"),
-                pidFile(service.part()),
-                log(service.part()));
+    private Services services() {
+        return new Services(this);
     }
 
-    private Map<String, String> environment(Port service) {
-        Keys keys = keys();
-        Map<String, String> environment = new HashMap<>();
-        // Of the C library, which else keeps an arena for every thread of the compiler.
-        environment.put("MALLOC_ARENA_MAX", "2");
-        environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
-        environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
-        environment.put("QUARKUS_HTTP_PORT", Integer.toString(addresses.of(service)));
-        environment.put(
-                "QUARKUS_DATASOURCE_JDBC_URL",
-                "jdbc:postgresql://127.0.0.1:%d/%s"
-                        .formatted(addresses.of(Port.POSTGRES), service.option()));
-        environment.put("QUARKUS_DATASOURCE_USERNAME", service.option());
-        environment.put("QUARKUS_DATASOURCE_PASSWORD", databasePassword(service));
-        environment.put("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + addresses.of(Port.KAFKA));
-        environment.put(
-                "MP_JWT_VERIFY_PUBLICKEY_LOCATION", keys.tokenPublicKey().toUri().toString());
-        SERVICES.forEach(
-                other ->
-                        environment.put(
-                                "AMENDS_PAGES_" + other.name() + "_URL",
-                                addresses.url(other).toString()));
-        switch (service) {
-            case NOTIFICATION -> {
-                environment.put("AMENDS_MAIL_HOST", "127.0.0.1");
-                environment.put("AMENDS_MAIL_PORT", Integer.toString(addresses.of(Port.MAIL)));
-                environment.put(
-                        "AMENDS_LINKS_SIGNING_KEY_LOCATION", keys.linkSigningKey().toString());
-                environment.put("AMENDS_LINKS_SIGNING_KEY_ID", keys.linkSigningKeyId());
-                environment.put(
-                        "AMENDS_LINKS_SURVEY_BASE_URL", addresses.url(Port.FEEDBACK).toString());
-                environment.put(
-                        "AMENDS_LINKS_PREFERENCE_BASE_URL",
-                        addresses.url(Port.NOTIFICATION).toString());
-                environment.put("AMENDS_HOLD_OUT_KEY", keys.secret("hold-out-key"));
-            }
-            case FEEDBACK ->
-                    environment.put(
-                            "AMENDS_LINKS_PUBLIC_KEYS_LOCATION", keys.linkPublicKeys().toString());
-            case CUSTOMER, ANALYTICS, INBOX, MAIL, POSTGRES, KAFKA -> {}
-        }
-        environment.putAll(settings(service));
-        return environment;
-    }
-
-    /**
-     * What somebody wants otherwise than we do, such as the address of a real mail server: lines
-     * like those of {@link #environmentFile}, in a file named after the service.
-     */
-    private Map<String, String> settings(Port service) {
-        Path file = home.resolve(service.part() + ".env");
-        if (!Files.exists(file)) {
-            return Map.of();
-        }
-        try (Stream<String> lines = Files.lines(file)) {
-            return Addresses.parseEnvironmentFile(lines);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private String databasePassword(Port service) {
-        return keys().secret("database-password-" + service.option());
-    }
-
-    private Path pidFile(String part) {
+    Path pidFile(String part) {
         return home.resolve("run").resolve(part + ".pid");
     }
 
-    private Path log(String part) {
+    Path log(String part) {
         return home.resolve("log").resolve(part + ".log");
     }
 
