@@ -7,6 +7,8 @@ import io.amends.chassis.events.Subscription;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,9 +19,11 @@ import java.util.UUID;
 @Priority(200)
 class AnswerClaimWhenCustomerRegistered implements EventHandler<CustomerChanged> {
     private final ContactClaims claims;
+    private final Clock clock;
 
-    AnswerClaimWhenCustomerRegistered(ContactClaims claims) {
+    AnswerClaimWhenCustomerRegistered(ContactClaims claims, Clock clock) {
         this.claims = claims;
+        this.clock = clock;
     }
 
     @Override
@@ -40,7 +44,7 @@ class AnswerClaimWhenCustomerRegistered implements EventHandler<CustomerChanged>
                     .forEach(claim -> customersByClaim.put(claim, event.data().customerId()));
         }
         if (!customersByClaim.isEmpty()) {
-            claims.answer(customersByClaim);
+            claims.answer(customersByClaim, clock.instant().truncatedTo(ChronoUnit.MILLIS));
         }
     }
 }

@@ -20,9 +20,9 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Contact details of people not known yet. They wait here, and on a topic that forgets within days,
- * for the answer of the service that knows the customers; with the answer they are deleted, so what
- * can be told again is what still waits.
+ * Contact details of people not known yet. They wait here and on a topic for the answer of the
+ * service that knows the customers; with the answer they are deleted here, and the topic, which is
+ * compacted, is told so. What can be told again is what still waits.
  */
 @ApplicationScoped
 public class ContactClaims implements EventHistory, Forgettable {
@@ -83,25 +83,32 @@ public class ContactClaims implements EventHistory, Forgettable {
         return answered;
     }
 
-    void answer(Map<UUID, UUID> customersByClaim) {
-        jdbi.useHandle(
-                handle -> {
-                    var batch =
-                            handle.prepareBatch(
-                                    """
-                    update contact_claims
-                    set customer_id = :customer, loyalty_id = null, email = null, phone = null, name = null,
-                        locale = null
-                    where claim_id = :id and customer_id is null""");
-                    customersByClaim.entrySet().stream()
-                            .sorted(Map.Entry.comparingByKey())
-                            .forEach(
-                                    entry ->
-                                            batch.bind("id", entry.getKey())
-                                                    .bind("customer", entry.getValue())
-                                                    .add());
-                    batch.execute();
-                });
+    /** Deletes the details of claims that turned out to be these customers'. */
+    void answer(Map<UUID, UUID> customersByClaim, Instant at) {
+        List<UUID> claims = List.copyOf(customersByClaim.keySet());
+        List<UUID> answered =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                with waiting as (
+                                  select c.claim_id, a.customer_id
+                                  from contact_claims c join unnest(:claims, :customers) as a (claim_id, customer_id) using (claim_id)
+                                  where c.customer_id is null
+                                  order by c.claim_id for update of c)
+                                update contact_claims c
+                                set customer_id = w.customer_id, loyalty_id = null, email = null, phone = null, name = null,
+                                    locale = null
+                                from waiting w where c.claim_id = w.claim_id
+                                returning c.claim_id""")
+                                        .bindArray("claims", UUID.class, claims)
+                                        .bindArray(
+                                                "customers",
+                                                UUID.class,
+                                                claims.stream().map(customersByClaim::get).toList())
+                                        .mapTo(UUID.class)
+                                        .list());
+        outbox.append(answered.stream().map(claim -> settled(claim, at)).toList());
     }
 
     /** Takes back what was told of them: their details themselves went with the answer. */
@@ -154,6 +161,16 @@ public class ContactClaims implements EventHistory, Forgettable {
                 1,
                 claim.at(),
                 claim);
+    }
+
+    private static OutgoingEvent settled(UUID claimId, Instant at) {
+        return new OutgoingEvent(
+                ContactProvided.TOPIC,
+                ContactSettled.TYPE,
+                claimId.toString(),
+                ContactSettled.VERSION,
+                at,
+                new ContactSettled(claimId, ContactSettled.VERSION, at));
     }
 
     private static ContactDetails details(ResultSet row) throws SQLException {

@@ -80,6 +80,9 @@ class ErasureFlowIT {
         told("contact-claims", claim, one -> true);
         Desk.customer(customer, 1, "Zerafina", UUID.fromString(claim));
         told("recovery-cases", caseId, one -> one.has("customerId"));
+        assertThat(told("contact-claims", claim, one -> one.path("version").asInt() == 2))
+                .as("what is left of the claim on its topic")
+                .noneMatch(field -> PERSONAL.stream().anyMatch(field.toString()::contains));
         repeatable("agent")
                 .body(Map.of("channel", "phone", "note", "Zerafina lives at 4 Elm Street"))
                 .post("/v1/cases/" + caseId + "/contacts")

@@ -228,7 +228,14 @@ public class Topics {
                 TopicConfig.RETENTION_MS_CONFIG,
                 String.valueOf(wanted.retention().map(Duration::toMillis).orElse(-1L)));
         if (wanted.compacted()) {
-            settings.put(TopicConfig.CLEANUP_POLICY_CONFIG, TopicConfig.CLEANUP_POLICY_COMPACT);
+            settings.put(
+                    TopicConfig.CLEANUP_POLICY_CONFIG,
+                    wanted.retention().isPresent()
+                            ? "%s,%s"
+                                    .formatted(
+                                            TopicConfig.CLEANUP_POLICY_COMPACT,
+                                            TopicConfig.CLEANUP_POLICY_DELETE)
+                            : TopicConfig.CLEANUP_POLICY_COMPACT);
             // What was erased must be gone within a day. The segment that is being written is never
             // compacted; Heartbeats see to it that there is something to begin a new one with.
             settings.put(
