@@ -48,6 +48,11 @@ public final class Findings {
         figures.put(name, value);
     }
 
+    /** Adds to a number that is counted in several rounds. */
+    public synchronized void count(String name, long more) {
+        figures.merge(name, more, (before, now) -> (long) before + (long) now);
+    }
+
     public synchronized void violation(String sentence) {
         violations.add(sentence);
     }

@@ -13,6 +13,9 @@ import java.util.Random;
 /** One thing that goes wrong, and how it is mended; then everything must be ready again. */
 public sealed interface Fault {
 
+    Duration A_WHILE = Duration.ofSeconds(8);
+    Duration MINUTES = Duration.ofMinutes(2);
+
     /** SIGKILL, of one or of several at once. */
     record Kill(List<Part> parts) implements Fault {}
 
@@ -94,8 +97,9 @@ public sealed interface Fault {
      */
     static List<Fault> seeded(Random random, int count, Collection<Part> full) {
         List<Fault> faults = new ArrayList<>();
-        while (faults.size() < count) {
-            List<Fault> round = round(random);
+        for (int rounds = 0; faults.size() < count; rounds++) {
+            // Once in a long run the broker is gone for minutes.
+            List<Fault> round = round(random, rounds == 1 ? MINUTES : A_WHILE);
             full.forEach(part -> round.add(new DiskFull(part, Duration.ofSeconds(4))));
             Collections.shuffle(round, random);
             faults.addAll(round);
@@ -103,7 +107,7 @@ public sealed interface Fault {
         return List.copyOf(faults.subList(0, count));
     }
 
-    private static List<Fault> round(Random random) {
+    private static List<Fault> round(Random random, Duration withoutKafka) {
         List<Fault> round = new ArrayList<>();
         for (Part service : Part.SERVICES) {
             round.add(new Kill(List.of(service)));
@@ -123,7 +127,7 @@ public sealed interface Fault {
         round.add(new Zombie(any(random), Duration.ofSeconds(13)));
         round.add(new Rebuild(Part.ANALYTICS));
         round.add(new TopicsLost());
-        round.add(new Gone(Part.KAFKA, Duration.ofSeconds(8)));
+        round.add(new Gone(Part.KAFKA, withoutKafka));
         round.add(new Gone(Part.POSTGRES, Duration.ofSeconds(4)));
         round.add(new Hang(Part.KAFKA, Duration.ofSeconds(5)));
         round.add(new Hang(Part.POSTGRES, Duration.ofSeconds(4)));

@@ -4,25 +4,27 @@ import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
-import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
 import io.amends.proof.invariant.Log;
-import io.amends.proof.invariant.Run;
 import io.amends.proof.traffic.Ledger;
 import io.amends.proof.traffic.Message;
 import io.amends.proof.traffic.Town;
 import io.amends.proof.woven.CrashPoint;
 
 import org.HdrHistogram.Histogram;
+import org.apache.kafka.common.TopicPartition;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -38,6 +40,9 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private static final Duration CATCHING_UP = Duration.ofMinutes(2);
     private static final Duration READY = Duration.ofSeconds(10);
+
+    /** Then all is counted, and the next town begins. */
+    private static final int FAULTS_IN_A_TOWN = 40;
 
     @Option(
             names = "--cycles",
@@ -113,74 +118,73 @@ public final class FaultsCommand implements Callable<Integer> {
 
     private void prove(Installation installation, Saboteur saboteur, Findings findings) {
         long began = System.nanoTime();
-        var since = Log.ends(installation.kafka());
-        try (Town town = new Town(installation, "proof", seed)) {
-            Histogram posts = town.start(rate);
-            int done = commit(town, saboteur, began, findings);
-            List<String> disappointments = town.settle(CATCHING_UP);
-            long counting = System.nanoTime();
-            Invariants.violations(
-                            new Run(
-                                    installation,
-                                    town,
-                                    since,
-                                    new HoldOut(installation),
-                                    disappointments,
-                                    done,
-                                    saboteur.areTopicsLost(),
-                                    saboteur.absences()),
-                            CATCHING_UP)
-                    .forEach(violation -> findings.violation(violation.toString()));
-            saboteur.missed()
-                    .forEach(point -> findings.violation("nobody got to crash point " + point));
-            findings.figure("faults", done);
-            findings.figure("seconds until all had caught up", seconds(counting));
-            figures(town, posts, findings);
+        Histogram recovery = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
+        Histogram posts = new Histogram(TimeUnit.MINUTES.toMicros(10), 3);
+        Deque<Fault> left = new ArrayDeque<>(faults(saboteur.onSmallDisks()));
+        for (int town = 1; !left.isEmpty() && isTime(began); town++) {
+            Map<TopicPartition, Long> since = Log.ends(installation.kafka());
+            try (Town here = new Town(installation, "town-" + town, seed + town)) {
+                Histogram one = here.start(rate);
+                int faults = 0;
+                while (!left.isEmpty() && faults < FAULTS_IN_A_TOWN && isTime(began)) {
+                    Fault fault = left.remove();
+                    recovery.recordValue(commit(fault, saboteur, findings).toMillis());
+                    faults++;
+                    if (fault instanceof Fault.TopicsLost) {
+                        // Offsets begin anew, and what was poison is gone.
+                        since = Map.of();
+                        here.poison().forget();
+                    }
+                }
+                List<String> disappointments = here.settle(CATCHING_UP);
+                long counting = System.nanoTime();
+                Invariants.violations(
+                                saboteur.run(here, since, disappointments, faults), CATCHING_UP)
+                        .forEach(violation -> findings.violation(violation.toString()));
+                findings.count("faults", faults);
+                System.out.printf(
+                        "  %s had caught up after %.1f s%n", here.name(), seconds(counting));
+                figures(here, findings);
+                posts.add(one);
+            }
         }
+        saboteur.missed()
+                .forEach(point -> findings.violation("nobody got to crash point " + point));
+        findings.figure("ready after a fault, median ms", recovery.getValueAtPercentile(50));
+        findings.figure("ready after a fault, longest ms", recovery.getMaxValue());
+        findings.figure("post p50 ms", posts.getValueAtPercentile(50) / 1000.0);
+        findings.figure("post p99 ms", posts.getValueAtPercentile(99) / 1000.0);
         findings.figure("seconds in all", seconds(began));
     }
 
-    /** Returns how many faults there were. */
-    private int commit(Town town, Saboteur saboteur, long began, Findings findings) {
-        List<Fault> faults = faults(saboteur.onSmallDisks());
-        Histogram recovery = new Histogram(TimeUnit.MINUTES.toMillis(10), 3);
-        int done = 0;
-        for (Fault fault : faults) {
-            if (System.nanoTime() - began > TimeUnit.MINUTES.toNanos(minutes)) {
-                break;
-            }
-            Duration took = saboteur.commit(fault);
-            if (fault instanceof Fault.TopicsLost) {
-                town.poison().forget();
-            }
-            recovery.recordValue(took.toMillis());
-            done++;
-            System.out.printf("  %2d  %-70s ready after %.1f s%n", done, fault, seconds(took));
-            if (fault instanceof Fault.Kill && took.compareTo(READY) > 0) {
-                findings.figure("slow recovery: " + fault, seconds(took) + " s");
-            }
-        }
-        findings.figure("ready after a fault, median ms", recovery.getValueAtPercentile(50));
-        findings.figure("ready after a fault, longest ms", recovery.getMaxValue());
-        return done;
+    private boolean isTime(long began) {
+        return System.nanoTime() - began < TimeUnit.MINUTES.toNanos(minutes);
     }
 
-    private static void figures(Town town, Histogram posts, Findings findings) {
+    /** Returns how long it took until all were ready. */
+    private static Duration commit(Fault fault, Saboteur saboteur, Findings findings) {
+        Duration took = saboteur.commit(fault);
+        System.out.printf("  %-70s ready after %.1f s%n", fault, seconds(took));
+        if (fault instanceof Fault.Kill && took.compareTo(READY) > 0) {
+            findings.figure("slow recovery: " + fault, seconds(took) + " s");
+        }
+        return took;
+    }
+
+    private static void figures(Town town, Findings findings) {
         Ledger ledger = town.ledger();
-        findings.figure("requests answered or not", ledger.exchanges().size());
-        findings.figure(
+        findings.count("requests answered or not", ledger.exchanges().size());
+        findings.count(
                 "of them unanswered or refused for now",
                 ledger.exchanges().stream().filter(one -> !one.accepted()).count());
-        findings.figure("visits", ledger.byKey(Message.Visit.class).size());
-        findings.figure("complaints", ledger.all(Message.Complaint.class).size());
-        findings.figure("cases worked on", town.desk().worked().size());
-        findings.figure("survey mails", town.guests().asked().size());
-        findings.figure("survey mails answered", town.guests().answers().size());
-        findings.figure("guests unsubscribed", town.guests().gone().size());
-        findings.figure("customers erased", town.leavers().forgotten().size());
-        findings.figure("poisonous records", town.poison().doses().size());
-        findings.figure("post p50 ms", posts.getValueAtPercentile(50) / 1000.0);
-        findings.figure("post p99 ms", posts.getValueAtPercentile(99) / 1000.0);
+        findings.count("visits", ledger.byKey(Message.Visit.class).size());
+        findings.count("complaints", ledger.all(Message.Complaint.class).size());
+        findings.count("cases worked on", town.desk().worked().size());
+        findings.count("survey mails", town.guests().asked().size());
+        findings.count("survey mails answered", town.guests().answers().size());
+        findings.count("guests unsubscribed", town.guests().gone().size());
+        findings.count("customers erased", town.leavers().forgotten().size());
+        findings.count("poisonous records", town.poison().doses().size());
     }
 
     private static double seconds(long since) {

@@ -3,12 +3,12 @@ package io.amends.proof.fault;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** While something is wrong, and until it is known to be well again. */
-final class Pause {
+/** While something goes on, and until it is looked at again. */
+public final class Pause {
 
     private Pause() {}
 
-    static void of(Duration duration) {
+    public static void of(Duration duration) {
         try {
             TimeUnit.NANOSECONDS.sleep(duration.toNanos());
         } catch (InterruptedException e) {

@@ -3,17 +3,22 @@ package io.amends.proof.fault;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Run;
-import io.amends.proof.traffic.Patience;
+import io.amends.proof.traffic.Town;
 import io.amends.proof.woven.CrashPoint;
 import io.amends.proof.woven.Orders;
 import io.amends.proof.woven.PlantedBug;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -31,20 +36,11 @@ public final class Saboteur implements AutoCloseable {
     private static final Duration HIT = Duration.ofSeconds(20);
     private static final Duration VISIT = Duration.ofSeconds(2);
 
-    /** Which topics a service can tell again. */
-    private static final Map<Part, List<String>> OWNED =
-            Map.of(
-                    Part.CUSTOMER,
-                    List.of("locations", "customers", "visits"),
-                    Part.FEEDBACK,
-                    List.of("contact-claims", "feedback", "complaints", "recovery-cases"),
-                    Part.NOTIFICATION,
-                    List.of("solicitations"));
-
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMillis(1_500);
 
     private final Installation installation;
+    private final Operator operator;
     private final Disks disks;
     private final TcpProxy database;
     private final TcpProxy mail;
@@ -52,7 +48,7 @@ public final class Saboteur implements AutoCloseable {
     private final List<CrashPoint> missed = new ArrayList<>();
     private final Map<Part, Map<String, String>> settings = new EnumMap<>(Part.class);
     private final Map<Part, PlantedBug> planted = new EnumMap<>(Part.class);
-    private boolean topicsLost;
+    private @Nullable Instant toldAgain;
 
     /**
      * @param installation not started yet; it is told of the lines
@@ -62,6 +58,7 @@ public final class Saboteur implements AutoCloseable {
     public Saboteur(Installation installation, Map<Part, Map<String, String>> wishes, Disks disks) {
         this.installation = installation;
         this.disks = disks;
+        operator = new Operator(installation);
         database = new TcpProxy(installation.postgresPort());
         mail = new TcpProxy(installation.mailPort());
         for (Part service : Part.SERVICES) {
@@ -135,7 +132,7 @@ public final class Saboteur implements AutoCloseable {
                         yield up();
                     }
                     case Fault.Rebuild rebuild -> {
-                        rebuild(rebuild.service());
+                        operator.rebuild(rebuild.service());
                         yield System.nanoTime();
                     }
                     case Fault.Visitors visitors -> {
@@ -161,11 +158,11 @@ public final class Saboteur implements AutoCloseable {
                         yield System.nanoTime();
                     }
                     case Fault.TopicsLost _ -> {
-                        topicsLost = true;
                         installation.kill(Part.KAFKA);
                         installation.loseTopics();
                         long began = up();
-                        republishAll();
+                        operator.republishAll(READY);
+                        toldAgain = Instant.now();
                         yield began;
                     }
                     case Fault.DiskFull full -> {
@@ -254,41 +251,13 @@ public final class Saboteur implements AutoCloseable {
                 return false;
             }
             switch (point.reach()) {
-                case BY_REBUILDING -> rebuild(point.service());
-                case BY_REPUBLISHING ->
-                        republish(
-                                point.service(),
-                                Objects.requireNonNull(OWNED.get(point.service())).getLast());
+                case BY_REBUILDING -> operator.rebuild(point.service());
+                case BY_REPUBLISHING -> operator.republish(point.service());
                 case OFTEN, ONCE, WITH_AN_OLD_PARTITION, WITH_A_NEW_DATABASE -> {}
             }
             Pause.of(BETWEEN_LOOKS.multipliedBy(4));
         }
         return true;
-    }
-
-    private void rebuild(Part service) {
-        installation
-                .api(service, installation.token("operator"))
-                .post("/v1/projections/rebuild", "");
-    }
-
-    private Api.Reply republish(Part owner, String topic) {
-        return installation
-                .api(owner, installation.token("operator"))
-                .post("/v1/topics/%s/republication".formatted(topic), "");
-    }
-
-    private void republishAll() {
-        OWNED.forEach(
-                (owner, topics) ->
-                        topics.forEach(
-                                topic -> {
-                                    Api.Reply reply = Patience.ask(() -> republish(owner, topic));
-                                    if (!reply.ok()) {
-                                        throw new IllegalStateException(
-                                                topic + " is not told again: " + reply);
-                                    }
-                                }));
     }
 
     private static void delete(Path file) {
@@ -309,14 +278,26 @@ public final class Saboteur implements AutoCloseable {
         return disks.owners();
     }
 
-    /** Whether the broker's data were deleted. */
-    public boolean areTopicsLost() {
-        return topicsLost;
-    }
-
-    /** When somebody was gone. */
-    public List<Run.Absence> absences() {
-        return List.copyOf(absences);
+    /**
+     * What was done to a town.
+     *
+     * @param since where the topics ended when it began
+     * @param disappointments of its people
+     * @param faults how many there were
+     */
+    public Run run(
+            Town town, Map<TopicPartition, Long> since, List<String> disappointments, int faults) {
+        List<Run.Absence> taken = List.copyOf(absences);
+        absences.clear();
+        return new Run(
+                installation,
+                town,
+                since,
+                new HoldOut(installation),
+                disappointments,
+                faults,
+                toldAgain,
+                taken);
     }
 
     private long up() {

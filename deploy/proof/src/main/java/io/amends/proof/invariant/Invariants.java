@@ -43,6 +43,8 @@ public final class Invariants {
     /** What the services must be told, so that there is something to see. */
     public static final Map<Part, Map<String, String>> SETTINGS =
             Map.of(
+                    // As two instances would have them: they meet in the rows.
+                    Part.CUSTOMER, Map.of("AMENDS_VISITS_COMMITTERS", "2"),
                     Part.FEEDBACK, EachComplaintHasOneCase.SETTINGS,
                     Part.NOTIFICATION, NobodyIsAskedTwice.SETTINGS);
 

@@ -15,6 +15,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +49,11 @@ public final class Log {
 
         String type() {
             return header("ce_type");
+        }
+
+        /** When it happened. */
+        Instant time() {
+            return Instant.parse(header("ce_time"));
         }
 
         /** The aggregate's version, from the event's id. */

@@ -8,7 +8,9 @@ import io.amends.proof.traffic.Ledger;
 import io.amends.proof.traffic.Town;
 
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +20,8 @@ import java.util.Map;
  * @param since where the topics ended before
  * @param heldOut of all customers, whom surveys must not reach
  * @param faults how many there were; each may have hit somebody in the middle of sending mail
- * @param topicsLost whether the topics were lost on the way and told again, with what happened
- *     meanwhile in between
+ * @param toldAgain since when the topics hold everything again that was told before they were last
+ *     lost; null when they never were
  * @param absences when somebody was gone, and for how long
  */
 public record Run(
@@ -29,7 +31,7 @@ public record Run(
         HoldOut heldOut,
         List<String> disappointments,
         int faults,
-        boolean topicsLost,
+        @Nullable Instant toldAgain,
         List<Absence> absences) {
 
     /** A part was dead for all of this time, of {@link System#nanoTime}. */
@@ -46,6 +48,11 @@ public record Run(
     /** For SQL's like: the locations of this run. */
     String locations() {
         return town.name() + "-%";
+    }
+
+    /** Whether what happened at this time must be told after everything before it. */
+    boolean isInOrderSince(Instant time) {
+        return toldAgain == null || time.isAfter(toldAgain);
     }
 
     /** Whether an event is of this run. */

@@ -3,16 +3,31 @@ package io.amends.proof.invariant;
 import io.amends.proof.installation.Database;
 import io.amends.proof.installation.Part;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** No row of any service says anything of those who were erased, whatever its column. */
+/**
+ * No row of any service says anything of those who were erased, whatever its column; nor does a log
+ * or a topic, but for what compaction will remove.
+ */
 final class TheForgottenAreGone implements Invariants.Invariant {
 
     private static final String TABLES =
             "select relname from pg_class where relnamespace = 'public'::regnamespace"
                     + " and relkind in ('r', 'p') and not relispartition";
+
+    private static final Set<String> COMPACTED = Set.of("customers", "contact-claims");
 
     @Override
     public List<String> violations(Run run, Log log) {
@@ -33,7 +48,50 @@ final class TheForgottenAreGone implements Invariants.Invariant {
                 }
             }
         }
+        Pattern anyName = Pattern.compile(names);
+        log.all()
+                .forEach(
+                        (topic, entries) -> {
+                            long told =
+                                    remaining(topic, entries)
+                                            .filter(entry -> anyName.matcher(entry.text()).find())
+                                            .count();
+                            if (told > 0) {
+                                violations.add(
+                                        "%d records of %s speak of the erased"
+                                                .formatted(told, topic));
+                            }
+                        });
+        logs(run)
+                .filter(file -> speaks(file, anyName))
+                .forEach(file -> violations.add(file + " speaks of the erased"));
         return violations;
+    }
+
+    /** What stays there: of each key of a topic with personal data the last record. */
+    private static Stream<Log.Entry> remaining(String topic, List<Log.Entry> entries) {
+        if (!COMPACTED.contains(topic)) {
+            return entries.stream();
+        }
+        Map<String, Log.Entry> last = new HashMap<>();
+        entries.forEach(entry -> last.put(entry.key(), entry));
+        return last.values().stream();
+    }
+
+    private static Stream<Path> logs(Run run) {
+        try (Stream<Path> files = Files.list(run.installation().home().resolve("log"))) {
+            return files.toList().stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static boolean speaks(Path file, Pattern names) {
+        try (Stream<String> lines = Files.lines(file, StandardCharsets.ISO_8859_1)) {
+            return lines.anyMatch(line -> names.matcher(line).find());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String search(String table) {

@@ -4,9 +4,9 @@ import io.amends.proof.Findings;
 import io.amends.proof.Place;
 import io.amends.proof.fault.Disks;
 import io.amends.proof.fault.Fault;
+import io.amends.proof.fault.Pause;
 import io.amends.proof.fault.Saboteur;
 import io.amends.proof.installation.Installation;
-import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
 import io.amends.proof.invariant.Log;
 import io.amends.proof.invariant.Run;
@@ -120,16 +120,7 @@ public final class BugsCommand implements Callable<Integer> {
                 awaitTraffic(town);
             }
             List<String> disappointments = town.settle(ANSWERING);
-            Run run =
-                    new Run(
-                            installation,
-                            town,
-                            since,
-                            new HoldOut(installation),
-                            disappointments,
-                            trial.faults().size(),
-                            saboteur.areTopicsLost(),
-                            saboteur.absences());
+            Run run = saboteur.run(town, since, disappointments, trial.faults().size());
             return verdict(run, trial);
         }
     }
@@ -141,7 +132,7 @@ public final class BugsCommand implements Callable<Integer> {
         int mails = town.guests().asked().size() + MAILS;
         while ((accepted(town) < posts || town.guests().asked().size() < mails)
                 && System.nanoTime() < deadline) {
-            pause(BETWEEN_LOOKS);
+            Pause.of(BETWEEN_LOOKS);
         }
     }
 
@@ -173,20 +164,11 @@ public final class BugsCommand implements Callable<Integer> {
                 all.stream().limit(3).forEach(other -> System.out.println("    only " + other));
                 return NOT_CAUGHT;
             }
-            pause(BETWEEN_LOOKS);
+            Pause.of(BETWEEN_LOOKS);
         }
     }
 
     private static double seconds(long since) {
         return (System.nanoTime() - since) / (double) TimeUnit.SECONDS.toNanos(1);
-    }
-
-    private static void pause(Duration duration) {
-        try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
     }
 }

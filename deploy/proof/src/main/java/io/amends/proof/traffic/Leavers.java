@@ -9,7 +9,7 @@ import java.util.Collection;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Those who come once and then want to be forgotten. */
+/** Those who come once, some of whom complain, and then want to be forgotten. */
 public final class Leavers implements AutoCloseable {
 
     /** How their names and addresses begin. */
@@ -17,10 +17,14 @@ public final class Leavers implements AutoCloseable {
 
     private static final double A_SECOND = 0.7;
 
+    /** One in so many. */
+    private static final int COMPLAINS = 3;
+
     private final String town;
     private final String location;
     private final Api pos;
     private final Api owner;
+    private final Api desk;
     private final Queue<String> forgotten = new ConcurrentLinkedQueue<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final OpenLoop loop = new OpenLoop();
@@ -30,6 +34,7 @@ public final class Leavers implements AutoCloseable {
         this.town = town;
         this.location = location;
         pos = installation.api(Part.CUSTOMER, installation.token("pos"));
+        desk = installation.api(Part.FEEDBACK, installation.token("agent"));
         owner = installation.api(Part.CUSTOMER, installation.token("owner"));
     }
 
@@ -51,6 +56,9 @@ public final class Leavers implements AutoCloseable {
             surprises.add("a visit was answered with " + posted);
             return;
         }
+        if (number % COMPLAINS == 0 && !complain(name)) {
+            return;
+        }
         String id = posted.json().path("customerId").asText();
         Api.Reply reply = Patience.ask(() -> owner.delete("/v1/customers/" + id));
         if (reply.ok()) {
@@ -58,6 +66,31 @@ public final class Leavers implements AutoCloseable {
         } else {
             surprises.add("erasing was answered with " + reply);
         }
+    }
+
+    /** Returns when it is known who that was, whether it went well. */
+    private boolean complain(String name) {
+        String complaint =
+                """
+                {"source":"%2$s-leavers","complaintId":"%1$s","location":"%3$s","channel":"web",\
+                "severity":"normal","text":"Says %1$s@%2$s.",\
+                "customer":{"email":"%1$s@%2$s.example.com","name":"%1$s@%2$s"}}"""
+                        .formatted(name, town, location);
+        Api.Reply raised = Patience.ask(() -> desk.post("/v1/complaints", complaint));
+        if (!raised.ok()) {
+            surprises.add("a complaint was answered with " + raised);
+            return false;
+        }
+        String path = "/v1/cases/" + raised.json().path("caseId").asText();
+        Api.Reply known =
+                Patience.ask(
+                        () -> desk.get(path),
+                        reply -> reply.ok() && !reply.json().hasNonNull("customer"));
+        if (!known.ok() || !known.json().hasNonNull("customer")) {
+            surprises.add("nobody knows who complained: " + known);
+            return false;
+        }
+        return true;
     }
 
     private synchronized int number() {

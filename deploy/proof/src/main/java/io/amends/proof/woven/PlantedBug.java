@@ -33,7 +33,14 @@ public enum PlantedBug {
             in("io.amends.customer.visit.Standing", "decide", skip("Instant.compareTo", 1))),
     VERSION_NOT_CHECKED(
             CUSTOMER,
-            in("io.amends.customer.visit.Visits", "replace", text("and v.version = b.before", ""))),
+            in("io.amends.customer.visit.Visits", "replace", text("and v.version = b.before", "")),
+            // The history's key would notice it too.
+            in(
+                    "io.amends.customer.visit.Visits",
+                    "keep",
+                    text(
+                            "staff, customer_id, attributes)\n",
+                            "staff, customer_id, attributes) on conflict do nothing\n"))),
     REPEAT_CALLED_RECORDED(
             CUSTOMER,
             in(

@@ -1,0 +1,84 @@
+package io.amends.proof.fault;
+
+import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+import io.amends.proof.traffic.Patience;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** What somebody who runs the installation asks of its services. */
+final class Operator {
+
+    /** Which topics a service can tell again. */
+    private static final Map<Part, List<String>> OWNED =
+            Map.of(
+                    Part.CUSTOMER,
+                    List.of("locations", "customers", "visits"),
+                    Part.FEEDBACK,
+                    List.of("contact-claims", "feedback", "complaints", "recovery-cases"),
+                    Part.NOTIFICATION,
+                    List.of("solicitations"));
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+
+    private final Installation installation;
+
+    Operator(Installation installation) {
+        this.installation = installation;
+    }
+
+    /** Has its projections built again, whether it can just now or not. */
+    void rebuild(Part service) {
+        api(service).post("/v1/projections/rebuild", "");
+    }
+
+    /** Has one of its topics told again, whether it can just now or not. */
+    void republish(Part owner) {
+        republish(owner, Objects.requireNonNull(OWNED.get(owner)).getLast());
+    }
+
+    private Api.Reply republish(Part owner, String topic) {
+        return api(owner).post(path(topic), "");
+    }
+
+    /** Has all topics told again; returns when all is in the outboxes. */
+    void republishAll(Duration patience) {
+        OWNED.forEach(
+                (owner, topics) ->
+                        topics.forEach(
+                                topic -> {
+                                    Api.Reply reply = Patience.ask(() -> republish(owner, topic));
+                                    if (!reply.ok()) {
+                                        throw new IllegalStateException(
+                                                topic + " is not told again: " + reply);
+                                    }
+                                }));
+        long deadline = System.nanoTime() + patience.toNanos();
+        OWNED.forEach((owner, topics) -> topics.forEach(topic -> await(owner, topic, deadline)));
+    }
+
+    private void await(Part owner, String topic, long deadline) {
+        while (true) {
+            Api.Reply reply = Patience.ask(() -> api(owner).get(path(topic)));
+            if (reply.ok() && reply.json().hasNonNull("finishedAt")) {
+                return;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException(topic + " is still not told again: " + reply);
+            }
+            Pause.of(BETWEEN_LOOKS);
+        }
+    }
+
+    private Api api(Part service) {
+        return installation.api(service, installation.token("operator"));
+    }
+
+    private static String path(String topic) {
+        return "/v1/topics/%s/republication".formatted(topic);
+    }
+}
