@@ -27,11 +27,17 @@ final class Companion implements AutoCloseable {
     private static final Duration STOPPED = Duration.ofSeconds(30);
 
     private final Process process;
+    private final int port;
     private final Api health;
 
-    private Companion(Process process, Api health) {
+    private Companion(Process process, int port) {
         this.process = process;
-        this.health = health;
+        this.port = port;
+        health = new Api(URI.create("http://localhost:" + port), "");
+    }
+
+    int port() {
+        return port;
     }
 
     /** Returns when it is ready. */
@@ -59,8 +65,7 @@ final class Companion implements AutoCloseable {
                             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                             .start();
             process.getOutputStream().close();
-            Companion companion =
-                    new Companion(process, new Api(URI.create("http://localhost:" + port), ""));
+            Companion companion = new Companion(process, port);
             companion.awaitReady();
             return companion;
         } catch (IOException e) {

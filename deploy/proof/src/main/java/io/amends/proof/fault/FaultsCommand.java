@@ -75,6 +75,12 @@ public final class FaultsCommand implements Callable<Integer> {
                     "PostgreSQL and the broker on small file systems in memory, which are filled; needs root.")
     private boolean smallDisks;
 
+    @Option(
+            names = "--twins",
+            description =
+                    "Two instances of every service; requests go to either. The faults hit one of them, and there are no crash points.")
+    private boolean twins;
+
     @Option(names = "--only", description = "Only faults whose names begin so, such as Zombie.")
     private String only = "";
 
@@ -90,6 +96,7 @@ public final class FaultsCommand implements Callable<Integer> {
         findings.ranWith("cycles", cycles);
         findings.ranWith("crash points", points);
         findings.ranWith("visits posted a second", rate);
+        findings.ranWith("instances of each service", twins ? 2 : 1);
         System.out.printf("Seed %d%n", seed);
         Installation installation =
                 Installation.make(place.project(), place.directory().resolve("faults"));
@@ -97,7 +104,13 @@ public final class FaultsCommand implements Callable<Integer> {
                 installation;
                 Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS, disks)) {
             installation.start();
-            prove(installation, saboteur, findings);
+            if (twins) {
+                try (Twins _ = new Twins(installation)) {
+                    prove(installation, saboteur, findings);
+                }
+            } else {
+                prove(installation, saboteur, findings);
+            }
         }
         return findings.conclude(place.directory());
     }
@@ -105,15 +118,14 @@ public final class FaultsCommand implements Callable<Integer> {
     private List<Fault> faults(Set<Part> onSmallDisks) {
         Random random = new Random(seed);
         List<Fault> faults = new ArrayList<>(Fault.seeded(random, cycles, onSmallDisks));
-        faults.addAll(
-                Fault.crashes(
-                        random,
-                        points.equals("all")
-                                ? CrashPoint.values().length
-                                : Integer.parseInt(points)));
+        faults.addAll(Fault.crashes(random, twins ? 0 : crashPoints()));
         Collections.shuffle(faults, random);
         faults.removeIf(fault -> !fault.toString().startsWith(only));
         return faults;
+    }
+
+    private int crashPoints() {
+        return points.equals("all") ? CrashPoint.values().length : Integer.parseInt(points);
     }
 
     private void prove(Installation installation, Saboteur saboteur, Findings findings) {

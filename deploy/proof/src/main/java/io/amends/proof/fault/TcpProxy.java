@@ -8,13 +8,18 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Between a service and a server: carries bytes, until it is told to carry them badly. */
+/**
+ * Between a service and a server, or several that are the same: carries bytes, until it is told to
+ * carry them badly. Each connection goes to the next server that takes it.
+ */
 public final class TcpProxy implements AutoCloseable {
 
     /** How the line is. */
@@ -47,17 +52,18 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
-    private final int target;
+    private final List<Integer> targets;
+    private final AtomicInteger connections = new AtomicInteger();
     private final ServerSocket listener;
     private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
     private final ExecutorService carriers = Executors.newVirtualThreadPerTaskExecutor();
     private volatile Line line = Line.GOOD;
 
     /**
-     * @param target the port of the server, on this machine
+     * @param targets the ports of the servers, on this machine
      */
-    public TcpProxy(int target) {
-        this.target = target;
+    public TcpProxy(Integer... targets) {
+        this.targets = List.of(targets);
         try {
             listener = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
@@ -96,22 +102,39 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        Socket server = new Socket();
-        Pair pair = new Pair(client, server);
         try {
             if (line == Line.REFUSED) {
-                pair.reset();
+                new Pair(client, client).reset();
                 return;
             }
-            server.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 5_000);
+            Socket server = server();
+            Pair pair = new Pair(client, server);
             client.setTcpNoDelay(true);
             server.setTcpNoDelay(true);
             pairs.add(pair);
             carriers.execute(() -> carry(client, server, pair, false));
             carry(server, client, pair, true);
         } catch (IOException e) {
-            pair.reset();
+            new Pair(client, client).reset();
         }
+    }
+
+    private Socket server() throws IOException {
+        IOException failure = new IOException("there is no server");
+        int first = connections.getAndIncrement();
+        for (int i = 0; i < targets.size(); i++) {
+            int target = targets.get(Math.floorMod(first + i, targets.size()));
+            Socket server = new Socket();
+            try {
+                server.connect(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), target), 5_000);
+                return server;
+            } catch (IOException e) {
+                server.close();
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private void carry(Socket from, Socket to, Pair pair, boolean replies) {

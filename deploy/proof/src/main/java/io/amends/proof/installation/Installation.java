@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +50,7 @@ public final class Installation implements AutoCloseable {
     private final Path project;
     private final Path home;
     private final Map<String, Integer> ports;
-    private final Map<Part, URI> addresses = new EnumMap<>(Part.class);
+    private final Map<Part, URI> addresses = new ConcurrentHashMap<>();
     private final Map<List<String>, String> tokens = new ConcurrentHashMap<>();
 
     private Installation(Path project, Path home, Map<String, Integer> ports) {
@@ -59,11 +58,13 @@ public final class Installation implements AutoCloseable {
         this.home = home;
         this.ports = ports;
         for (Part part : Part.values()) {
-            addresses.put(
-                    part,
-                    URI.create(
-                            "http://localhost:" + Objects.requireNonNull(ports.get(part.name()))));
+            reach(part, Objects.requireNonNull(ports.get(part.name())));
         }
+    }
+
+    /** From now on whoever asks for a part is sent to this port. */
+    public void reach(Part part, int port) {
+        addresses.put(part, URI.create("http://localhost:" + port));
     }
 
     /**

@@ -19,7 +19,6 @@ record Trial(Set<String> invariants, List<Fault> faults) {
 
     private static final Duration MOMENT = Duration.ofSeconds(3);
 
-    private static final String ANSWERS = "AnswersAreHonest";
     private static final String VISITS = "VisitsAreThereOnce";
     private static final String CASES = "EachComplaintHasOneCase";
     private static final String EVENTS = "EventsAreToldInOrder";
