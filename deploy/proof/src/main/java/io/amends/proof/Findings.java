@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a program found: how it was run, its figures, and each violation in a sentence. Written as
@@ -34,8 +35,24 @@ public final class Findings {
      */
     public Findings(String program) {
         this.program = program;
+        run.put(
+                "command",
+                System.getProperty("sun.java.command", program)
+                        .replace(Prove.class.getName(), "./amends prove"));
         run.put("processors", Runtime.getRuntime().availableProcessors());
+        run.put("processor", processor());
         run.put("java", Runtime.version().toString());
+    }
+
+    private static String processor() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith("model name"))
+                    .map(line -> line.replaceFirst(".*:\\s*", ""))
+                    .findFirst()
+                    .orElse(System.getProperty("os.arch"));
+        } catch (IOException notLinux) {
+            return System.getProperty("os.arch");
+        }
     }
 
     /** How it was run: the seed, the settings. */
@@ -43,7 +60,10 @@ public final class Findings {
         run.put(name, value);
     }
 
-    /** A number, a text or a map of them. */
+    /**
+     * A number, a text, a map of them, or a map of median, least and most, and of must, aim and
+     * verdict where there are any.
+     */
     public synchronized void figure(String name, Object value) {
         figures.put(name, value);
     }
@@ -78,7 +98,7 @@ public final class Findings {
             Files.createDirectories(directory);
             Path file = directory.resolve(program + ".json");
             Files.writeString(file, JSON.writeValueAsString(all) + "\n");
-            figures.forEach((name, value) -> System.out.printf("  %-44s %s%n", name, value));
+            System.out.print(Report.of(file));
             violations.stream()
                     .limit(SHOWN)
                     .forEach(violation -> System.out.println("VIOLATION  " + violation));

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
             FaultsCommand.class,
             BugsCommand.class,
             AbuseCommand.class,
-            LoadCommand.class
+            LoadCommand.class,
+            Report.class
         })
 public final class Prove implements Runnable {
 

@@ -11,6 +11,8 @@ import com.networknt.schema.SpecificationVersion;
 
 import io.amends.proof.abuse.Operation.Parameter;
 import io.amends.proof.installation.Part;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

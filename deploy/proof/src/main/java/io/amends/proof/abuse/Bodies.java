@@ -1,8 +1,12 @@
 package io.amends.proof.abuse;
 
+import io.amends.proof.Pause;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
+import io.amends.proof.wire.Wire;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -228,7 +232,7 @@ final class Bodies {
             for (int i = 0; i < DRIPPING; i++) {
                 threads.execute(() -> drip(service, end));
             }
-            Stage.pause(Duration.ofSeconds(2));
+            Pause.of(Duration.ofSeconds(2));
             long began = System.nanoTime();
             Answer answer = wires.send(service, Request.get("/v1/locations").by(token));
             Duration took = Duration.ofNanos(System.nanoTime() - began);
@@ -244,7 +248,7 @@ final class Bodies {
             wire.send(request(service).with("Content-Length", "60000").bytes());
             while (System.nanoTime() < end) {
                 wire.send(new byte[] {' '});
-                Stage.pause(Duration.ofSeconds(1));
+                Pause.of(Duration.ofSeconds(1));
             }
         } catch (IOException givenUp) {
             // the service may give up at any time

@@ -5,6 +5,8 @@ import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;

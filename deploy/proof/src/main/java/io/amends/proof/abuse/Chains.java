@@ -3,6 +3,8 @@ package io.amends.proof.abuse;
 import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,8 @@ import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.abuse.WhoMay.Row;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.util.List;
 import java.util.Map;

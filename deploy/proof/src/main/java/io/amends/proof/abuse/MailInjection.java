@@ -4,11 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.amends.proof.Pause;
 import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -193,7 +196,7 @@ final class MailInjection {
     }
 
     private void nobodyElse() {
-        Stage.pause(Duration.ofSeconds(3));
+        Pause.of(Duration.ofSeconds(3));
         installation.inbox().all().stream()
                 .filter(mail -> !mail.to().endsWith("@example.com"))
                 .forEach(

@@ -6,6 +6,8 @@ import io.amends.proof.abuse.Stage.Shop;
 import io.amends.proof.abuse.WhoMay.Row;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.util.Comparator;
 import java.util.HashSet;

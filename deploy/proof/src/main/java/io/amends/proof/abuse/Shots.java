@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.amends.proof.abuse.Operation.Parameter;
 import io.amends.proof.abuse.Stage.Shop;
+import io.amends.proof.wire.Request;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,10 +2,13 @@ package io.amends.proof.abuse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.amends.proof.Pause;
 import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.installation.Tokens;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -136,16 +139,7 @@ record Stage(Shop ours, Shop theirs) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(what + " did not come");
             }
-            pause(PAUSE);
-        }
-    }
-
-    static void pause(Duration time) {
-        try {
-            Thread.sleep(time);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            Pause.of(PAUSE);
         }
     }
 

@@ -2,6 +2,9 @@ package io.amends.proof.abuse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

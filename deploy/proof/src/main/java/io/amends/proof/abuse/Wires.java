@@ -2,6 +2,9 @@ package io.amends.proof.abuse;
 
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
+import io.amends.proof.wire.Wire;
 
 import java.io.IOException;
 import java.net.URI;

@@ -1,5 +1,6 @@
 package io.amends.proof.fault;
 
+import io.amends.proof.Pause;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;

@@ -17,8 +17,7 @@ final class Twins implements AutoCloseable {
         for (Part service : Part.SERVICES) {
             Companion second = Companion.of(installation, service);
             companions.add(second);
-            TcpProxy line =
-                    new TcpProxy(installation.address(service).getPort(), second.port());
+            TcpProxy line = new TcpProxy(installation.address(service).getPort(), second.port());
             lines.add(line);
             installation.reach(service, line.port());
         }

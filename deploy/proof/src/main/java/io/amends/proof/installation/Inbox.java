@@ -2,6 +2,7 @@ package io.amends.proof.installation;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +10,14 @@ import java.util.List;
 public record Inbox(Api api) {
 
     /** A mail to one recipient. */
-    public record Mail(long id, String to, String subject, String messageId, String text) {
+    public record Mail(
+            long id,
+            Instant receivedAt,
+            String to,
+            String subject,
+            String messageId,
+            String text,
+            String raw) {
 
         public boolean asks() {
             return text.contains("/s/");
@@ -53,10 +61,12 @@ public record Inbox(Api api) {
             mails.add(
                     new Mail(
                             mail.path("id").asLong(),
+                            Instant.parse(mail.path("receivedAt").asText()),
                             mail.path("to").asText(),
                             mail.path("subject").asText(),
                             mail.at("/headers/Message-ID/0").asText(),
-                            mail.path("text").asText()));
+                            mail.path("text").asText(),
+                            mail.path("raw").asText()));
         }
         return mails;
     }

@@ -233,6 +233,16 @@ public final class Installation implements AutoCloseable {
         }
     }
 
+    /** The classes of these programs. */
+    public Path classes() {
+        return project.resolve("deploy/proof/target/classes");
+    }
+
+    /** What a service runs on, as it is packaged. */
+    public Path libraries(Part service) {
+        return project.resolve(service.option() + "-service/target/quarkus-app/lib/main");
+    }
+
     /** Data, keys, logs and pids. */
     public Path home() {
         return home;

@@ -2,7 +2,6 @@ package io.amends.proof.load;
 
 import io.amends.proof.traffic.OpenLoop;
 
-import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 import java.io.IOException;
@@ -15,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -55,7 +53,7 @@ final class Crowd {
     static Outcome ask(int clients, Duration time, Clients maker) {
         AtomicLong operations = new AtomicLong();
         AtomicLong refused = new AtomicLong();
-        Histogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(10), 3);
+        Histogram micros = OpenLoop.micros();
         long began = System.nanoTime();
         long end = began + time.toNanos();
         try (ExecutorService threads = Executors.newFixedThreadPool(clients)) {
@@ -119,7 +117,7 @@ final class Crowd {
             while (System.nanoTime() < end) {
                 long asked = System.nanoTime();
                 int done = client.ask();
-                micros.recordValue(TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - asked));
+                micros.recordValue(OpenLoop.microsSince(asked));
                 operations.addAndGet(done);
                 refused.addAndGet(done == 0 ? 1 : 0);
             }

@@ -2,33 +2,22 @@ package io.amends.proof.load;
 
 import io.amends.proof.Findings;
 import io.amends.proof.Place;
-import io.amends.proof.installation.Database;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
-import io.amends.proof.installation.Tokens;
-
-import org.HdrHistogram.Histogram;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
-import java.util.stream.DoubleStream;
 
 /** {@code ./amends prove load}: figures beside their ceilings, in alternating rounds. */
 @Command(
@@ -37,9 +26,20 @@ import java.util.stream.DoubleStream;
         description = "Measures what is accepted, how fast and at what cost, beside its ceilings.")
 public final class LoadCommand implements Callable<Integer> {
 
-    private static final int CLIENTS = 64;
-    private static final int BATCH_CLIENTS = 8;
-    private static final double CALM = 0.3;
+    private static final List<String> PARTS =
+            List.of(
+                    "accepting",
+                    "pipeline",
+                    "latency",
+                    "noise",
+                    "overload",
+                    "drain",
+                    "catch-up",
+                    "timers",
+                    "mails",
+                    "storage",
+                    "holdings",
+                    "starts");
 
     @Option(
             names = "--rounds",
@@ -60,6 +60,20 @@ public final class LoadCommand implements Callable<Integer> {
     private int warmUp;
 
     @Option(
+            names = "--only",
+            split = ",",
+            description =
+                    "Only these parts, of accepting, pipeline, latency, noise, overload, drain, catch-up, timers, mails, storage, holdings (what is held on to after the load) and starts.")
+    private List<String> only = PARTS;
+
+    @Option(
+            names = "--grow",
+            defaultValue = "0",
+            description =
+                    "In the end, put so many visits into the databases, and compare with a hundredth of them; 10000000 for a table.")
+    private long grow;
+
+    @Option(
             names = "--java-options",
             description = "Of the services' JVMs (${DEFAULT-VALUE}).",
             showDefaultValue = CommandLine.Help.Visibility.NEVER)
@@ -67,12 +81,16 @@ public final class LoadCommand implements Callable<Integer> {
 
     @Mixin private Place place = new Place();
 
-    /** The values of one figure, a round each. */
-    private final Map<String, List<Double>> measured = new LinkedHashMap<>();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    private final Findings findings = new Findings("load");
+    private final Figures figures = new Figures();
 
     @Override
     public Integer call() {
-        Findings findings = new Findings("load");
+        if (!PARTS.containsAll(only)) {
+            throw new ParameterException(spec.commandLine(), "The parts are " + PARTS);
+        }
         findings.ranWith("rounds", rounds);
         findings.ranWith("seconds", seconds);
         findings.ranWith("java options", javaOptions);
@@ -90,241 +108,84 @@ public final class LoadCommand implements Callable<Integer> {
                                 "0"));
             }
             installation.start();
-            measure(installation);
-            memory(installation, findings);
+            load(installation);
+            if (only.contains("starts")) {
+                for (int round = 1; round <= rounds; round++) {
+                    Starts.measure(installation, figures);
+                }
+            }
         }
-        measured.forEach((name, values) -> findings.figure(name, spread(values)));
+        figures.conclude(findings);
         return findings.conclude(place.directory());
     }
 
-    private void measure(Installation installation) {
-        String token = installation.token("pos");
-        Posts posts = new Posts(installation);
-        makeTables(installation);
-        Crowd.ask(CLIENTS, Duration.ofSeconds(warmUp), () -> posts.poster(token));
-        Duration time = Duration.ofSeconds(seconds);
-        for (int round = 1; round <= rounds; round++) {
-            System.out.printf("Round %d of %d%n", round, rounds);
-            others(installation, "STOP");
-            double commits =
-                    note(
-                            "one-row commits/s, 64 clients",
-                            Crowd.ask(CLIENTS, time, () -> committer(installation)));
-            double accepted = accepting(installation, posts, token, time);
-            note("posts ÷ one-row commits (must 0.6)", accepted / commits);
-            double rows =
-                    note(
-                            "rows/s by inserts of 100, 8 clients",
-                            Crowd.ask(BATCH_CLIENTS, time, () -> inserter(installation)));
-            double visits =
-                    note(
-                            "visits/s by batches of 100, 8 clients, accepting alone",
-                            Crowd.ask(BATCH_CLIENTS, time, () -> posts.batcher(token)));
-            note("visits by batches ÷ inserted rows (must 0.4)", visits / rows);
-            others(installation, "CONT");
-            double whole = together(installation, posts, token, time);
-            note("posts with the whole pipeline ÷ one-row commits (must 0.35)", whole / commits);
-            calm(installation, posts, token, whole * CALM);
+    private void load(Installation installation) {
+        Rows.makeTable(installation);
+        Posts posts = new Posts(installation, installation.token("pos"));
+        try (Lag lag = new Lag(installation)) {
+            Crowd.ask(Bench.CLIENTS, Duration.ofSeconds(warmUp), posts::poster);
+            bench(installation, posts, lag).rest();
+            boolean holdings = only.contains("holdings");
+            Map<Part, Holdings> before = holdings ? Holdings.of(installation) : Map.of();
+            for (int round = 1; round <= rounds; round++) {
+                System.out.printf("Round %d of %d%n", round, rounds);
+                Bench bench = bench(installation, posts, lag);
+                chosen().forEach((name, measurement) -> measure(name, measurement, bench));
+            }
+            bench(installation, posts, lag).rest();
+            if (holdings) {
+                memory(installation);
+                Holdings.note(figures, before, Holdings.of(installation));
+            }
+            if (grow > 0) {
+                measure("growth", new Growth(grow), bench(installation, posts, lag));
+            }
         }
     }
 
-    private double accepting(Installation installation, Posts posts, String token, Duration time) {
-        List<ProcessHandle> service = List.of(installation.process(Part.CUSTOMER));
-        List<ProcessHandle> database = List.of(installation.process(Part.POSTGRES));
-        double before = Usage.cpuMicros(service);
-        double databaseBefore = Usage.cpuMicros(database);
-        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> posts.poster(token));
-        double perSecond = note("posts/s, 64 clients, accepting alone", outcome);
-        note(
-                "CPU µs of customer-service per post, accepting alone (must 350)",
-                (Usage.cpuMicros(service) - before) / outcome.operations());
-        note(
-                "CPU µs of PostgreSQL per post, accepting alone",
-                (Usage.cpuMicros(database) - databaseBefore) / outcome.operations());
-        return perSecond;
+    private Bench bench(Installation installation, Posts posts, Lag lag) {
+        return new Bench(installation, posts, lag, figures, Duration.ofSeconds(seconds));
     }
 
-    private double together(Installation installation, Posts posts, String token, Duration time) {
-        caughtUp(installation);
-        Map<Part, Double> before = cpuMicros(installation);
-        long began = System.nanoTime();
-        Crowd.Outcome outcome = Crowd.ask(CLIENTS, time, () -> posts.poster(token));
-        note("posts/s, 64 clients, while the others keep up or fall behind", outcome);
-        caughtUp(installation);
-        double tookSeconds = (System.nanoTime() - began) / 1e9;
-        double sum = 0;
-        for (Map.Entry<Part, Double> now : cpuMicros(installation).entrySet()) {
-            double used = now.getValue() - before.getOrDefault(now.getKey(), 0.0);
-            note(
-                    "CPU µs of %s per post, until all have caught up".formatted(now.getKey()),
-                    used / outcome.operations());
-            sum += used;
-        }
-        note(
-                "CPU µs of everything per post, until all have caught up (must 700)",
-                sum / outcome.operations());
-        return note(
-                "visits/s through the whole pipeline, until all have caught up",
-                outcome.operations() / tookSeconds);
+    private Map<String, Measurement> chosen() {
+        Map<String, Measurement> chosen = new LinkedHashMap<>();
+        chosen.put("accepting", new Accepting());
+        chosen.put("pipeline", Bench::sustainable);
+        chosen.put("latency", new Latencies());
+        chosen.put("noise", new NoisyTill());
+        chosen.put("overload", new Overload());
+        chosen.put("drain", new Drain());
+        chosen.put("catch-up", new CatchUp());
+        chosen.put("timers", new Timers());
+        chosen.put("mails", new Mails());
+        chosen.put("storage", new Storage());
+        chosen.keySet().retainAll(only);
+        return chosen;
     }
 
-    private static Map<Part, Double> cpuMicros(Installation installation) {
-        Map<Part, Double> used = new EnumMap<>(Part.class);
-        for (Part part : Part.values()) {
-            used.put(part, Usage.cpuMicros(List.of(installation.process(part))));
-        }
-        return used;
-    }
-
-    /** At a third of what is possible: how long a post takes, alone and beside a noisy till. */
-    private void calm(Installation installation, Posts posts, String token, double rate) {
-        Duration time = Duration.ofSeconds(seconds);
-        List<Crowd.Client> clients = new ArrayList<>();
+    /** What can't be measured is a finding, and no reason not to measure the rest. */
+    private void measure(String name, Measurement measurement, Bench bench) {
         try {
-            for (int i = 0; i < CLIENTS; i++) {
-                clients.add(posts.poster(token));
-            }
-            Histogram micros = Crowd.atPace(rate, time, clients);
-            note("ms from due to answered at 30 %, p50 (must 20)", millis(micros, 50));
-            note("ms from due to answered at 30 %, p99 (must 150)", millis(micros, 99));
-            for (Crowd.Client client : clients) {
-                client.close();
-            }
-            NoisyTill.Outcome outcome =
-                    new NoisyTill(posts, new Tokens(installation)).ask(rate, time);
-            note(
-                    "p99 of the others beside a noisy till ÷ without it (must 1.1)",
-                    millis(outcome.beside(), 99) / millis(outcome.alone(), 99));
-            note(
-                    "posts/s of the noisy till that were refused",
-                    outcome.noise().refused() / (double) seconds);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
+            measurement.measure(bench);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
+        } catch (Exception e) {
+            e.printStackTrace();
+            findings.violation("%s could not be measured: %s".formatted(name, e));
         }
     }
 
-    private static double millis(Histogram micros, double percentile) {
-        return micros.getValueAtPercentile(percentile) / 1e3;
-    }
-
-    private static void others(Installation installation, String signal) {
-        for (Part part : List.of(Part.FEEDBACK, Part.NOTIFICATION, Part.ANALYTICS)) {
-            installation.signal(part, signal);
-        }
-    }
-
-    /** Waits until analytics-service and notification-service know every visit. */
-    private static void caughtUp(Installation installation) {
-        Database customers = installation.database(Part.CUSTOMER);
-        long visits = customers.count("select count(*) from visit");
-        for (Supplier<Long> known :
-                List.<Supplier<Long>>of(
-                        () ->
-                                installation
-                                        .database(Part.ANALYTICS)
-                                        .count("select count(*) from visit"),
-                        () ->
-                                installation
-                                        .database(Part.FEEDBACK)
-                                        .count("select count(*) from visits"))) {
-            long deadline = System.nanoTime() + Duration.ofMinutes(5).toNanos();
-            while (known.get() < visits) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException("Nobody catches up any more");
-                }
-                try {
-                    Thread.sleep(Duration.ofMillis(100));
-                } catch (InterruptedException e) {
-                    Thread.currentThread().interrupt();
-                    throw new IllegalStateException(e);
-                }
-            }
-        }
-    }
-
-    private static void memory(Installation installation, Findings findings) {
+    private void memory(Installation installation) {
+        long largest = 0;
         long sum = 0;
         for (Part service : Part.SERVICES) {
             long megabytes = Usage.residentMegabytes(installation.process(service));
-            findings.figure("MB of " + service + " after all this (must 300)", megabytes);
+            figures.note("MB of %s after the load".formatted(service), megabytes);
+            largest = Math.max(largest, megabytes);
             sum += megabytes;
         }
-        findings.figure("MB of the four services together (must 1,100)", sum);
-    }
-
-    private static void makeTables(Installation installation) {
-        try (Connection connection = connect(installation)) {
-            connection
-                    .createStatement()
-                    .execute(
-                            "create table proof_load (id uuid primary key, at timestamptz not null default now(), body text not null)");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Connection connect(Installation installation) throws SQLException {
-        Database database = installation.database(Part.CUSTOMER);
-        return DriverManager.getConnection(database.url(), database.user(), database.password());
-    }
-
-    private static Crowd.Client committer(Installation installation) throws SQLException {
-        return inserter(installation, 1);
-    }
-
-    private static Crowd.Client inserter(Installation installation) throws SQLException {
-        return inserter(installation, Posts.BATCH);
-    }
-
-    /** The ceiling: what a visit weighs, and nothing else. */
-    private static Crowd.Client inserter(Installation installation, int rows) throws SQLException {
-        Connection connection = connect(installation);
-        PreparedStatement insert =
-                connection.prepareStatement(
-                        "insert into proof_load (id, body) select * from unnest(?::uuid[], ?::text[])");
-        String body = "x".repeat(150);
-        return new Crowd.Client() {
-            @Override
-            public int ask() throws SQLException {
-                UUID[] ids = new UUID[rows];
-                String[] bodies = new String[rows];
-                Arrays.setAll(ids, i -> UUID.randomUUID());
-                Arrays.fill(bodies, body);
-                insert.setArray(1, connection.createArrayOf("uuid", ids));
-                insert.setArray(2, connection.createArrayOf("text", bodies));
-                return insert.executeUpdate();
-            }
-
-            @Override
-            public void close() throws SQLException {
-                connection.close();
-            }
-        };
-    }
-
-    private double note(String name, Crowd.Outcome outcome) {
-        if (outcome.refused() > 0) {
-            note("refused: " + name, (double) outcome.refused());
-        }
-        return note(name, outcome.perSecond());
-    }
-
-    private double note(String name, double value) {
-        measured.computeIfAbsent(name, first -> new ArrayList<>()).add(value);
-        System.out.printf("  %-70s %,.2f%n", name, value);
-        return value;
-    }
-
-    /** Median, and from least to most. */
-    private static String spread(List<Double> values) {
-        double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
-        double median = sorted[sorted.length / 2];
-        return "%,.2f (%,.2f to %,.2f)"
-                .formatted(
-                        median,
-                        DoubleStream.of(sorted).min().orElse(median),
-                        DoubleStream.of(sorted).max().orElse(median));
+        figures.note(Goal.MEMORY, (double) largest);
+        figures.note(Goal.MEMORY_TOGETHER, (double) sum);
     }
 }

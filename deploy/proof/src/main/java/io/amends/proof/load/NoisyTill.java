@@ -4,7 +4,7 @@ import io.amends.proof.installation.Tokens;
 
 import org.HdrHistogram.Histogram;
 
-import java.time.Duration;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** A till that posts as fast as it can over some connections, among others that behave. */
-final class NoisyTill {
+final class NoisyTill implements Measurement {
 
     private static final int CONNECTIONS = 4;
 
@@ -22,38 +22,39 @@ final class NoisyTill {
 
     private static final int MOST_AT_ONCE = 2_000;
 
-    private final Posts posts;
-    private final Tokens tokens;
     private final String run = UUID.randomUUID().toString().substring(0, 8);
 
-    NoisyTill(Posts posts, Tokens tokens) {
-        this.posts = posts;
-        this.tokens = tokens;
-    }
-
-    /**
-     * @param alone microseconds of the others' posts while it is silent
-     * @param beside the same while it is noisy
-     * @param noise what became of its own
-     */
-    record Outcome(Histogram alone, Histogram beside, Crowd.Outcome noise) {}
-
-    /**
-     * @param rate of all the others' posts together, a second
-     */
-    Outcome ask(double rate, Duration time) throws Exception {
+    @Override
+    public void measure(Bench bench) throws Exception {
+        double rate = bench.calm();
+        bench.rest();
+        Posts posts = bench.posts();
+        Tokens tokens = new Tokens(bench.installation());
         List<Crowd.Client> others = new ArrayList<>();
         for (int i = 0; i < Math.max(8, rate / CALM); i++) {
-            others.add(till("quiet-" + i));
+            others.add(till(posts, tokens, "quiet-" + i));
         }
         try (ExecutorService thread = Executors.newVirtualThreadPerTaskExecutor()) {
-            Histogram alone = Crowd.atPace(rate, time, others);
-            useUpTheBurst();
+            Histogram alone = Crowd.atPace(rate, bench.time(), others);
+            useUpTheBurst(posts, tokens);
             CompletableFuture<Crowd.Outcome> noise =
                     CompletableFuture.supplyAsync(
-                            () -> Crowd.ask(CONNECTIONS, time, () -> till("noisy")), thread);
-            Histogram beside = Crowd.atPace(rate, time, others);
-            return new Outcome(alone, beside, noise.join());
+                            () ->
+                                    Crowd.ask(
+                                            CONNECTIONS,
+                                            bench.time(),
+                                            () -> till(posts, tokens, "noisy")),
+                            thread);
+            Histogram beside = Crowd.atPace(rate, bench.time(), others);
+            bench.figures()
+                    .note(
+                            Goal.NOISE,
+                            (double) beside.getValueAtPercentile(99)
+                                    / alone.getValueAtPercentile(99));
+            bench.figures()
+                    .note(
+                            "posts/s of the noisy till that were refused",
+                            noise.join().refused() * 1e9 / bench.time().toNanos());
         } finally {
             for (Crowd.Client other : others) {
                 other.close();
@@ -62,15 +63,15 @@ final class NoisyTill {
     }
 
     /** Posts until the till is told to wait: noise is what goes on after that. */
-    private void useUpTheBurst() throws Exception {
-        try (Crowd.Client noisy = till("noisy")) {
+    private void useUpTheBurst(Posts posts, Tokens tokens) throws Exception {
+        try (Crowd.Client noisy = till(posts, tokens, "noisy")) {
             for (int i = 0; i < MOST_AT_ONCE && noisy.ask() > 0; i++) {
                 // it is still let through
             }
         }
     }
 
-    private Crowd.Client till(String name) throws Exception {
+    private Crowd.Client till(Posts posts, Tokens tokens, String name) throws IOException {
         String source = name + "-" + run;
         return posts.poster(tokens.ofSource("pos", source), source);
     }

@@ -2,8 +2,11 @@ package io.amends.proof.load;
 
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.wire.Request;
+import io.amends.proof.wire.Wire;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.UUID;
@@ -17,36 +20,67 @@ final class Posts {
 
     static final int BATCH = 100;
 
-    private final Installation installation;
+    /** How many locations are visited, called load-0 and so on. */
+    static final int LOCATIONS = 20;
+
+    private final URI service;
+    private final String token;
     private final AtomicLong numbers = new AtomicLong();
     private final String run = "load-" + UUID.randomUUID().toString().substring(0, 8);
 
-    Posts(Installation installation) {
-        this.installation = installation;
+    /**
+     * @param token for posts of any source
+     */
+    Posts(Installation installation, String token) {
+        this.service = installation.address(Part.CUSTOMER);
+        this.token = token;
     }
 
-    /** One by one, for any source. */
-    Crowd.Client poster(String token) throws IOException {
-        return poster(token, run);
+    /** One by one. */
+    Crowd.Client poster() throws IOException {
+        return poster(service);
+    }
+
+    /** One by one, to somebody else. */
+    Crowd.Client poster(URI address) throws IOException {
+        return client(address, () -> post(visit(run), token), 1);
     }
 
     /** One by one, for this source. */
     Crowd.Client poster(String token, String source) throws IOException {
-        return client(connection("/v1/visits", token, "application/json"), () -> visit(source), 1);
+        return client(service, () -> post(visit(source), token), 1);
     }
 
-    Crowd.Client batcher(String token) throws IOException {
+    Crowd.Client batcher() throws IOException {
+        return batcher(() -> visit(run));
+    }
+
+    /** Visits of customers whom nobody has seen before, and who want to be asked. */
+    Crowd.Client batcherOfStrangers() throws IOException {
+        return batcher(() -> visit("load-0", "stranger-" + numbers.incrementAndGet()));
+    }
+
+    private Crowd.Client batcher(Supplier<String> visit) throws IOException {
         return client(
-                connection("/v1/visits/batch", token, "application/x-ndjson"),
+                service,
                 () ->
-                        IntStream.range(0, BATCH)
-                                .mapToObj(i -> visit(run))
-                                .collect(Collectors.joining("\n")),
+                        Request.post(
+                                        "/v1/visits/batch",
+                                        "application/x-ndjson",
+                                        IntStream.range(0, BATCH)
+                                                .mapToObj(i -> visit.get())
+                                                .collect(Collectors.joining("\n")))
+                                .by(token),
                 BATCH);
     }
 
-    private KeepAlive connection(String path, String token, String contentType) throws IOException {
-        return new KeepAlive(installation.address(Part.CUSTOMER), path, token, contentType);
+    /** A visit of a customer with an address, who wants to be asked. */
+    String visit(String location, String customer) {
+        return """
+               {"source":"%s","visitId":"%d","occurredAt":"%s","location":"%s","channel":"counter",\
+               "customer":{"email":"%s@example.com","consents":[{"channel":"email","purpose":"feedback",\
+               "granted":true,"at":"2026-01-01T00:00:00Z","wording":"v1"}]}}"""
+                .formatted(run, numbers.incrementAndGet(), now(), location, customer);
     }
 
     private String visit(String source) {
@@ -57,22 +91,32 @@ final class Posts {
                 .formatted(
                         source,
                         number,
-                        Instant.now().truncatedTo(ChronoUnit.SECONDS),
-                        number % 20,
+                        now(),
+                        number % LOCATIONS,
                         100 + number % 10_000,
                         number % 10_000);
     }
 
-    private static Crowd.Client client(KeepAlive connection, Supplier<String> body, int size) {
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    private static Request post(String visit, String token) {
+        return Request.post("/v1/visits", visit).by(token);
+    }
+
+    private static Crowd.Client client(URI address, Supplier<Request> request, int size)
+            throws IOException {
+        Wire wire = new Wire(address);
         return new Crowd.Client() {
             @Override
             public int ask() throws IOException {
-                return connection.post(body.get()) / 100 == 2 ? size : 0;
+                return wire.exchange(request.get()).ok() ? size : 0;
             }
 
             @Override
-            public void close() throws IOException {
-                connection.close();
+            public void close() {
+                wire.close();
             }
         };
     }

@@ -39,10 +39,27 @@ final class Usage {
 
     /** Memory that is in use now, in megabytes. */
     static long residentMegabytes(ProcessHandle process) {
+        return status(process, "VmRSS:") / 1024;
+    }
+
+    static long threads(ProcessHandle process) {
+        return status(process, "Threads:");
+    }
+
+    /** File descriptors that are open. */
+    static long files(ProcessHandle process) {
+        try (Stream<Path> open = Files.list(Path.of("/proc", Long.toString(process.pid()), "fd"))) {
+            return open.count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long status(ProcessHandle process, String name) {
         return read(process.pid(), "status")
                 .lines()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                 .findFirst()
                 .orElse(0);
     }

@@ -1,10 +1,10 @@
 package io.amends.proof.planted;
 
 import io.amends.proof.Findings;
+import io.amends.proof.Pause;
 import io.amends.proof.Place;
 import io.amends.proof.fault.Disks;
 import io.amends.proof.fault.Fault;
-import io.amends.proof.fault.Pause;
 import io.amends.proof.fault.Saboteur;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.invariant.Invariants;

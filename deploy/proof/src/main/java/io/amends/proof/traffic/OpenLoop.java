@@ -21,28 +21,72 @@ public final class OpenLoop implements AutoCloseable {
 
     private static final int IN_FLIGHT = 4_000;
 
+    /** What is done, and judges itself how long it took. */
+    public interface Task {
+
+        /**
+         * @param due when it should have begun, as {@link System#nanoTime} says it
+         */
+        void run(long due);
+    }
+
     private final List<Thread> metronomes = new ArrayList<>();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore free = new Semaphore(IN_FLIGHT);
+    private final Semaphore free;
     private final AtomicLong skipped = new AtomicLong();
     private volatile boolean running = true;
+
+    public OpenLoop() {
+        this(IN_FLIGHT);
+    }
+
+    /**
+     * @param inFlight how many tasks can be under way at once
+     */
+    public OpenLoop(int inFlight) {
+        free = new Semaphore(inFlight);
+    }
 
     /**
      * @param perSecond how often the task is started
      * @return from when it was due to when it ended, in microseconds; fills while it runs
      */
     public Histogram start(double perSecond, Runnable task) {
-        Histogram micros = new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(10), 3);
+        Histogram micros = micros();
+        start(
+                perSecond,
+                due -> {
+                    try {
+                        task.run();
+                    } finally {
+                        micros.recordValue(microsSince(due));
+                    }
+                });
+        return micros;
+    }
+
+    /** Of microseconds, up to ten minutes; for any number of threads. */
+    public static Histogram micros() {
+        return new ConcurrentHistogram(TimeUnit.MINUTES.toMicros(10), 3);
+    }
+
+    public static long microsSince(long due) {
+        return TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - due);
+    }
+
+    /**
+     * @param perSecond how often the task is started
+     */
+    public void start(double perSecond, Task task) {
         long period = (long) (TimeUnit.SECONDS.toNanos(1) / perSecond);
         metronomes.add(
                 Thread.ofPlatform()
                         .daemon()
                         .name("metronome-" + metronomes.size())
-                        .start(() -> tick(period, task, micros)));
-        return micros;
+                        .start(() -> tick(period, task)));
     }
 
-    private void tick(long period, Runnable task, Histogram micros) {
+    private void tick(long period, Task task) {
         for (long due = System.nanoTime(); running; due += period) {
             for (long wait = due - System.nanoTime(); wait > 0; wait = due - System.nanoTime()) {
                 LockSupport.parkNanos(wait);
@@ -55,11 +99,9 @@ public final class OpenLoop implements AutoCloseable {
             workers.execute(
                     () -> {
                         try {
-                            task.run();
+                            task.run(began);
                         } finally {
                             free.release();
-                            micros.recordValue(
-                                    TimeUnit.NANOSECONDS.toMicros(System.nanoTime() - began));
                         }
                     });
         }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.amends.proof.wire.Answer;
+
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.proof.Findings;
 import io.amends.proof.installation.Part;
+import io.amends.proof.wire.Answer;
+import io.amends.proof.wire.Request;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

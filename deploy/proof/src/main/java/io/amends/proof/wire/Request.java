@@ -1,4 +1,4 @@
-package io.amends.proof.abuse;
+package io.amends.proof.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -9,23 +9,27 @@ import java.util.Map;
  *
  * @param target path and query
  */
-record Request(String method, String target, Map<String, String> headers, byte[] body) {
+public record Request(String method, String target, Map<String, String> headers, byte[] body) {
 
     private static final int SHOWN = 300;
 
-    static Request get(String target) {
+    public static Request get(String target) {
         return new Request("GET", target, Map.of(), new byte[0]);
     }
 
-    static Request post(String target, String json) {
+    public static Request post(String target, String json) {
         return sending("POST", target, "application/json", json);
     }
 
-    static Request put(String target, String json) {
+    public static Request post(String target, String type, String body) {
+        return sending("POST", target, type, body);
+    }
+
+    public static Request put(String target, String json) {
         return sending("PUT", target, "application/json", json);
     }
 
-    static Request form(String target, String fields) {
+    public static Request form(String target, String fields) {
         return sending("POST", target, "application/x-www-form-urlencoded", fields);
     }
 
@@ -37,19 +41,19 @@ record Request(String method, String target, Map<String, String> headers, byte[]
                 body.getBytes(StandardCharsets.UTF_8));
     }
 
-    Request with(String header, String value) {
+    public Request with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Request(method, target, more, body);
     }
 
     /** With this bearer token, unless it is empty. */
-    Request by(String token) {
+    public Request by(String token) {
         return token.isEmpty() ? this : with("Authorization", "Bearer " + token);
     }
 
     /** As it goes over the wire. */
-    byte[] bytes() {
+    public byte[] bytes() {
         StringBuilder head = new StringBuilder();
         head.append(method).append(' ').append(target).append(" HTTP/1.1\r\nHost: localhost\r\n");
         headers.forEach(

@@ -1,4 +1,4 @@
-package io.amends.proof.abuse;
+package io.amends.proof.wire;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,10 +16,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * One connection that speaks HTTP/1.1 without checking anything, since a proper client refuses to
- * send what has to be sent here.
+ * One connection that speaks HTTP/1.1 without checking anything: a proper client refuses to send
+ * what has to be sent here, and takes more of the processors that it shares with what it measures.
  */
-final class Wire implements AutoCloseable {
+public final class Wire implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -29,14 +29,14 @@ final class Wire implements AutoCloseable {
     private boolean reusable = true;
     private int exchanges;
 
-    Wire(URI service) throws IOException {
+    public Wire(URI service) throws IOException {
         this(service, PATIENCE);
     }
 
     /**
      * @param patience how long a read waits
      */
-    Wire(URI service, Duration patience) throws IOException {
+    public Wire(URI service, Duration patience) throws IOException {
         socket = new Socket();
         socket.setTcpNoDelay(true);
         socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
@@ -46,7 +46,7 @@ final class Wire implements AutoCloseable {
     }
 
     /** Sends, and reads the answer; a service may answer and close before all is sent. */
-    Answer exchange(Request request) throws IOException {
+    public Answer exchange(Request request) throws IOException {
         exchanges++;
         try {
             send(request.bytes());
@@ -56,25 +56,25 @@ final class Wire implements AutoCloseable {
         return receive(request.method());
     }
 
-    void send(byte[] bytes) throws IOException {
+    public void send(byte[] bytes) throws IOException {
         out.write(bytes);
         out.flush();
     }
 
     /** Whether it can carry one more exchange. */
-    boolean isReusable() {
+    public boolean isReusable() {
         return reusable;
     }
 
     /** Whether it has carried one before: then the service may close it at any time. */
-    boolean isUsed() {
+    public boolean isUsed() {
         return exchanges > 1;
     }
 
     /**
      * @param method of the request: the answer to HEAD has no body
      */
-    Answer receive(String method) throws IOException {
+    public Answer receive(String method) throws IOException {
         String first = line();
         while (first.startsWith("HTTP/1.1 100")) {
             while (!line().isEmpty()) {

@@ -1,9 +1,9 @@
-package io.amends.proof.fault;
+package io.amends.proof;
 
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** While something goes on, and until it is looked at again. */
+/** While something is wrong, and until it is known to be well again. */
 public final class Pause {
 
     private Pause() {}

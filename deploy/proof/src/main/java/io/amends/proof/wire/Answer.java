@@ -1,4 +1,4 @@
-package io.amends.proof.abuse;
+package io.amends.proof.wire;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,40 +14,40 @@ import java.util.Map;
  * @param status 0 when the connection was closed without an answer
  * @param headers by their names in lower case
  */
-record Answer(int status, Map<String, String> headers, byte[] body) {
+public record Answer(int status, Map<String, String> headers, byte[] body) {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    static final Answer NONE = new Answer(0, Map.of(), new byte[0]);
+    public static final Answer NONE = new Answer(0, Map.of(), new byte[0]);
 
-    boolean ok() {
+    public boolean ok() {
         return status / 100 == 2;
     }
 
-    boolean isProblem() {
+    public boolean isProblem() {
         return mediaType().equals("application/problem+json");
     }
 
     /** Without its parameters; empty when there is none. */
-    String mediaType() {
+    public String mediaType() {
         return header("content-type").split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
     }
 
     /** Empty when it isn't there. */
-    String header(String name) {
+    public String header(String name) {
         return headers.getOrDefault(name, "");
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 
     /** The body; a missing node when it is not JSON. */
-    JsonNode json() {
+    public JsonNode json() {
         return json(text());
     }
 
-    static JsonNode json(String text) {
+    public static JsonNode json(String text) {
         try {
             return JSON.readTree(text);
         } catch (IOException notJson) {

@@ -1,0 +1,127 @@
+package io.amends.proof.load;
+
+import io.amends.proof.installation.Database;
+import io.amends.proof.installation.Inbox;
+import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * How fast a queue of mail is handed over, each with its states stored before and after, beside a
+ * client on as many connections that has nothing to remember.
+ */
+final class Mails implements Measurement {
+
+    /** As many as notification-service has by default. */
+    private static final int CONNECTIONS = 4;
+
+    private static final int A_SECOND = 500;
+    private static final String WAITING =
+            "select count(*) from deliveries where state in ('pending', 'sending')";
+
+    @Override
+    public void measure(Bench bench) throws Exception {
+        Installation installation = bench.installation();
+        long mails = bench.time().toSeconds() * A_SECOND;
+        queue(bench, mails);
+        installation.up();
+        double ours =
+                bench.figures()
+                        .note(
+                                "mails/s with durable states",
+                                sent(installation.database(Part.NOTIFICATION)));
+        double bare = bare(bench, mails);
+        bench.figures().note(Goal.MAILS, ours / bare);
+    }
+
+    /** While the mail server is away, until it is back and somebody says so. */
+    private static void queue(Bench bench, long mails) throws Exception {
+        Installation installation = bench.installation();
+        Database database = installation.database(Part.NOTIFICATION);
+        bench.rest();
+        Bench.until("Mail is not sent", () -> database.count(WAITING) == 0);
+        installation.kill(Part.INBOX);
+        try (Crowd.Client strangers = bench.posts().batcherOfStrangers()) {
+            for (long i = 0; i < mails; i += Posts.BATCH) {
+                strangers.ask();
+            }
+        }
+        bench.rest();
+        Bench.until(
+                "Mail does not wait",
+                () -> {
+                    attemptAt(database, "now() + interval '1 day'");
+                    return database.count("select count(*) from deliveries where state = 'sending'")
+                            == 0;
+                });
+    }
+
+    private static void attemptAt(Database database, String when) {
+        database.execute(
+                "update deliveries set next_attempt_at = " + when + " where state = 'pending'");
+    }
+
+    /** Returns mails a second, from the first to the last. */
+    private static double sent(Database database) {
+        attemptAt(database, "now()");
+        long all = database.count(WAITING);
+        Bench.until("No mail is sent", () -> database.count(WAITING) < all);
+        long first = database.count(WAITING);
+        long began = System.nanoTime();
+        Bench.until("Mail is not sent", () -> database.count(WAITING) == 0);
+        return first * 1e9 / (System.nanoTime() - began);
+    }
+
+    private static double bare(Bench bench, long mails) throws IOException, InterruptedException {
+        Installation installation = bench.installation();
+        List<Inbox.Mail> all = installation.inbox().all();
+        String mail = all.getLast().raw();
+        Optional<Path> source = smtpSource();
+        if (source.isPresent()) {
+            return bench.figures()
+                    .note(
+                            "mails/s of Postfix smtp-source",
+                            postfix(source.get(), installation.mailPort(), mails, mail.length()));
+        }
+        return bench.figures()
+                .note(
+                        "mails/s of a bare client",
+                        Crowd.ask(
+                                CONNECTIONS,
+                                bench.time(),
+                                () -> new MailLine(installation.mailPort(), mail)));
+    }
+
+    private static Optional<Path> smtpSource() {
+        return Stream.of("/usr/sbin", "/usr/bin", "/usr/local/sbin")
+                .map(directory -> Path.of(directory, "smtp-source"))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    private static double postfix(Path source, int port, long mails, int length)
+            throws IOException, InterruptedException {
+        long began = System.nanoTime();
+        Process process =
+                new ProcessBuilder(
+                                source.toString(),
+                                "-d",
+                                "-s" + CONNECTIONS,
+                                "-m" + mails,
+                                "-l" + length,
+                                "-tbare@example.com",
+                                "127.0.0.1:" + port)
+                        .inheritIO()
+                        .start();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(source + " ended with " + process.exitValue());
+        }
+        return mails * 1e9 / (System.nanoTime() - began);
+    }
+}
