@@ -55,7 +55,7 @@ class CaseHistoriesTest {
 
     @Test
     void everyHistoryIsAsOnPaper() {
-        Histories.each(5_000, random -> new History(random).live());
+        Histories.each(20_000, random -> new History(random).live());
     }
 
     private static final class History {

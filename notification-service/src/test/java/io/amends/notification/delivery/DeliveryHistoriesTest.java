@@ -22,7 +22,7 @@ class DeliveryHistoriesTest {
 
     @Test
     void everyHistoryIsAsTheTableSays() {
-        Histories.each(20_000, random -> new History(random).live());
+        Histories.each(200_000, random -> new History(random).live());
     }
 
     /** What can be tried with a mail, in whatever state. */

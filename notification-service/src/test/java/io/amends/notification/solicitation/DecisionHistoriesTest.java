@@ -52,7 +52,7 @@ class DecisionHistoriesTest {
 
     @Test
     void everyDecisionIsWhatTheSlowRulesSay() {
-        Histories.each(20_000, random -> new History(random).live());
+        Histories.each(200_000, random -> new History(random).live());
     }
 
     private static final class History {

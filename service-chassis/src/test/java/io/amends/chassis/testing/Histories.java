@@ -5,8 +5,9 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
- * Made-up histories by the thousand, each from a seed of its own. {@code -Damends.histories} says
- * how many (1000000), {@code -Damends.seed} repeats the one that failed.
+ * Made-up histories by the thousand, each from a seed of its own: always the same ones, so that who
+ * changes nothing breaks nothing. {@code -Damends.histories} says how many (1000000), and makes
+ * them others each time; {@code -Damends.seed} repeats the one that failed.
  */
 public final class Histories {
 
@@ -22,8 +23,9 @@ public final class Histories {
             history.accept(new SplittableRandom(only));
             return;
         }
-        long first = System.nanoTime();
-        int histories = Integer.getInteger("amends.histories", usual);
+        Integer wanted = Integer.getInteger("amends.histories");
+        long first = wanted == null ? 0 : System.nanoTime();
+        int histories = wanted == null ? usual : wanted;
         for (long seed = first; seed < first + histories; seed++) {
             try {
                 history.accept(new SplittableRandom(seed));

@@ -42,6 +42,7 @@ public final class BugsCommand implements Callable<Integer> {
     /** What will pass as soon as everybody has caught up has passed by then. */
     private static final Duration LASTING = Duration.ofSeconds(5);
 
+    private static final int SHOWN = 160;
     private static final String NOT_CAUGHT = "NOT CAUGHT";
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
@@ -158,7 +159,10 @@ public final class BugsCommand implements Callable<Integer> {
             }
             boolean lasting = now - same > LASTING.toNanos();
             if (!found.isEmpty() && (lasting || now > deadline)) {
-                return "caught, %d times: %s".formatted(found.size(), found.getFirst());
+                String first = found.getFirst().toString();
+                return "caught, %d times: %s"
+                        .formatted(
+                                found.size(), first.substring(0, Math.min(SHOWN, first.length())));
             }
             if ((all.isEmpty() && now - same > 2 * LASTING.toNanos()) || now > deadline) {
                 all.stream().limit(3).forEach(other -> System.out.println("    only " + other));

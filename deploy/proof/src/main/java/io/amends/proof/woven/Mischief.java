@@ -27,7 +27,7 @@ public final class Mischief {
                 () -> {
                     Object result = ((Callable<?>) work).call();
                     early.complete(result);
-                    TimeUnit.MILLISECONDS.sleep(LATER_MILLIS);
+                    pause();
                     return result;
                 };
         var _ =
@@ -65,9 +65,22 @@ public final class Mischief {
                 });
     }
 
+    /** Takes its time, so that others meet it there. */
+    public static void hesitate(Object handle, Object visits) {
+        pause();
+    }
+
     /** Another id each time. */
     public static Object anotherId(Object mail) {
         return UUID.randomUUID();
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(LATER_MILLIS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void inATransactionOfItsOwn(Object caller, Runnable work) {

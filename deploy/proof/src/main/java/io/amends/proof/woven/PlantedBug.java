@@ -34,6 +34,7 @@ public enum PlantedBug {
     VERSION_NOT_CHECKED(
             CUSTOMER,
             in("io.amends.customer.visit.Visits", "replace", text("and v.version = b.before", "")),
+            in("io.amends.customer.visit.Visits", "replace", instead("Visits.lock", "hesitate")),
             // The history's key would notice it too.
             in(
                     "io.amends.customer.visit.Visits",
@@ -92,6 +93,10 @@ public enum PlantedBug {
                     "io.amends.feedback.recovery.RecoveryCases",
                     "wakeDue",
                     text("wakes_at <= :now", "wakes_at <= :now + interval '5 seconds'")),
+            in(
+                    "io.amends.feedback.recovery.RecoveryCases",
+                    "nextWaking",
+                    text("min(wakes_at)", "min(wakes_at) - interval '5 seconds'")),
             in("io.amends.feedback.recovery.CaseClocks", "overdue", skip("Instant.isBefore", false))
                     .times(2)),
     TIMER_NOT_CLEARED(
