@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Deployed;
 import io.amends.proof.installation.Inbox;
-import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 
 import org.junit.jupiter.api.Test;
@@ -33,12 +33,11 @@ class ChainFlowIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @Test
-    void aVisitBecomesAQuestionAnAnswerACaseARemedyAndAMeasure(Installation installation) {
+    void aVisitBecomesAQuestionAnAnswerACaseARemedyAndAMeasure(Deployed installation) {
         String operator = installation.token("operator");
         Api tills = installation.api(Part.CUSTOMER, installation.token("pos"));
         Api desk = installation.api(Part.FEEDBACK, installation.token("agent"));
         Api guest = installation.api(Part.FEEDBACK, "");
-        Inbox inbox = installation.inbox();
         openTheLocation(installation, operator);
 
         Api.Reply recorded = tills.post("/v1/visits", visit());
@@ -46,9 +45,12 @@ class ChainFlowIT {
 
         await().atMost(SOON)
                 .untilAsserted(
-                        () -> assertThat(inbox.to(GUEST)).filteredOn(Inbox.Mail::asks).hasSize(1));
+                        () ->
+                                assertThat(installation.mailsTo(GUEST))
+                                        .filteredOn(Inbox.Mail::asks)
+                                        .hasSize(1));
         String link =
-                inbox.to(GUEST).stream()
+                installation.mailsTo(GUEST).stream()
                         .filter(Inbox.Mail::asks)
                         .map(ChainFlowIT::link)
                         .findFirst()
@@ -68,11 +70,11 @@ class ChainFlowIT {
         await().atMost(SOON)
                 .untilAsserted(
                         () -> {
-                            assertThat(inbox.to(GUEST))
+                            assertThat(installation.mailsTo(GUEST))
                                     .filteredOn(mail -> !mail.asks())
                                     .as("the acknowledgement")
                                     .hasSize(1);
-                            assertThat(inbox.to(MANAGER)).as("the alert").hasSize(1);
+                            assertThat(installation.mailsTo(MANAGER)).as("the alert").hasSize(1);
                         });
 
         act(desk, caseId, "acknowledgement", "{}");
@@ -114,7 +116,7 @@ class ChainFlowIT {
                         });
     }
 
-    private static void openTheLocation(Installation installation, String operator) {
+    private static void openTheLocation(Deployed installation, String operator) {
         Api.Reply location =
                 installation
                         .api(Part.CUSTOMER, operator)

@@ -1,5 +1,6 @@
 package io.amends.chain;
 
+import io.amends.proof.installation.Deployed;
 import io.amends.proof.installation.Installation;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -11,22 +12,28 @@ import java.nio.file.Path;
 
 /**
  * Gives all tests of a run the same installation: started when the first asks, stopped after the
- * last.
+ * last. Those that need no more than its addresses are given the one that runs already, where the
+ * environment names it.
  */
 final class OneInstallation implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Installation.class;
+        return Deployed.class.isAssignableFrom(parameter.getParameter().getType());
     }
 
     @Override
-    public Installation resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(Namespace.create(OneInstallation.class))
-                .computeIfAbsent(
-                        Installation.class,
-                        key -> Installation.start(Path.of("../.."), Path.of("target/installation")),
-                        Installation.class);
+    public Deployed resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        var store = context.getRoot().getStore(Namespace.create(OneInstallation.class));
+        if (RunningInstallation.isNamed() && parameter.getParameter().getType() == Deployed.class) {
+            return store.computeIfAbsent(
+                    RunningInstallation.class,
+                    key -> RunningInstallation.named(),
+                    RunningInstallation.class);
+        }
+        return store.computeIfAbsent(
+                Installation.class,
+                key -> Installation.start(Path.of("../.."), Path.of("target/installation")),
+                Installation.class);
     }
 }

@@ -9,8 +9,8 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 
 import io.amends.proof.installation.Api;
+import io.amends.proof.installation.Deployed;
 import io.amends.proof.installation.Inbox;
-import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 
 import org.junit.jupiter.api.AfterAll;
@@ -37,11 +37,11 @@ class ScreensIT {
     private static final Pattern LINK = Pattern.compile("https?://\\S+?(/[su]/[\\w.-]+)");
     private static final Duration SOON = Duration.ofSeconds(60);
 
-    private Installation installation;
+    private Deployed installation;
     private Browser browser;
 
     @BeforeAll
-    void open(Installation running) {
+    void open(Deployed running) {
         installation = running;
         browser = new Browser();
         String operator = installation.token("operator");
@@ -158,7 +158,7 @@ class ScreensIT {
         String guest = "dora.guest@example.com";
         surveyLinkOf(guest);
         String page =
-                installation.inbox().to(guest).stream()
+                installation.mailsTo(guest).stream()
                         .map(
                                 mail ->
                                         LINK.matcher(mail.text())
@@ -192,10 +192,10 @@ class ScreensIT {
                                         .formatted(UUID.randomUUID(), now, LOCATION, guest, now));
         assertThat(visit.status()).as(visit.body()).isEqualTo(201);
         await().atMost(SOON)
-                .until(() -> installation.inbox().to(guest).stream().anyMatch(Inbox.Mail::asks));
+                .until(() -> installation.mailsTo(guest).stream().anyMatch(Inbox.Mail::asks));
         Matcher link =
                 LINK.matcher(
-                        installation.inbox().to(guest).stream()
+                        installation.mailsTo(guest).stream()
                                 .filter(Inbox.Mail::asks)
                                 .findFirst()
                                 .orElseThrow()

@@ -24,12 +24,14 @@ import java.util.Objects;
             LogsCommand.class,
             RestartCommand.class,
             TokenCommand.class,
+            KeysCommand.class,
             ServersCommand.class
         },
         footer = {
             "",
             "And, run by the script itself:",
             "  replay   Post a file of past visits; './amends replay --help' says how.",
+            "  compose  Run it in containers: './amends compose up', './amends compose down'.",
             "  prove    Prove the promises under faults, abuse and load; './amends prove --help' says how.",
             "  test     Run all that CI checks.",
             "",

@@ -9,6 +9,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
@@ -50,13 +52,27 @@ final class TokenCommand implements Callable<Integer> {
             description = "How long it is good for: 30m, 12h, 90d (${DEFAULT-VALUE}).")
     private Duration expires = Duration.ofHours(12);
 
+    @Option(
+            names = "--keys",
+            paramLabel = "DIRECTORY",
+            description = "What './amends keys' made, for an installation that runs in containers.")
+    private @Nullable Path directory;
+
     @Override
     public Integer call() {
         TokenRequest request =
                 new TokenRequest(role, locations, Optional.ofNullable(source), expires);
-        Keys keys = Amends.installation(Map.of()).keys();
+        Keys keys = directory == null ? Amends.installation(Map.of()).keys() : made(directory);
         spec.commandLine().getOut().println(request.sign(keys.tokenPrivateKey(), Instant.now()));
         return 0;
+    }
+
+    /** A key that nobody trusts is of no use to anybody, so none is made here. */
+    private static Keys made(Path directory) {
+        if (!Files.exists(directory.resolve("token-private-key.pem"))) {
+            throw new ServerFailed("There are no keys in " + directory + ".");
+        }
+        return new Keys(directory);
     }
 
     /** Reads 30m, 12h and 90d. */

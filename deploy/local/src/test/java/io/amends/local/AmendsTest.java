@@ -18,7 +18,9 @@ class AmendsTest {
     void listsItsCommandsWhenNoneIsGiven() {
         assertThat(execute()).isZero();
         assertThat(said.toString())
-                .contains("up", "down", "status", "logs", "restart", "token", "replay", "test")
+                .contains(
+                        "up", "down", "status", "logs", "restart", "token", "keys", "compose",
+                        "replay", "test")
                 .doesNotContain("servers");
     }
 

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * there. It is told to decide at once and without chance: no delay before surveys, no quiet hours,
  * no caps, no hold-out.
  */
-public final class Installation implements AutoCloseable {
+public final class Installation implements Deployed, AutoCloseable {
 
     private static final List<String> PORTS =
             List.of(
@@ -190,8 +190,14 @@ public final class Installation implements AutoCloseable {
         return Objects.requireNonNull(addresses.get(part));
     }
 
-    public Api api(Part service, String token) {
-        return new Api(address(service), token);
+    @Override
+    public Api api(Part part, String token) {
+        return new Api(address(part), token);
+    }
+
+    @Override
+    public String token(String role) {
+        return token(role, new String[0]);
     }
 
     /** The token of a role, as the command line gives it to anybody; asked for once. */
@@ -204,6 +210,11 @@ public final class Installation implements AutoCloseable {
 
     public Inbox inbox() {
         return new Inbox(api(Part.INBOX, ""));
+    }
+
+    @Override
+    public List<Inbox.Mail> mailsTo(String recipient) {
+        return inbox().to(recipient);
     }
 
     /** The broker's address. */
@@ -273,19 +284,6 @@ public final class Installation implements AutoCloseable {
         arguments.add(home.resolve("replay-state").toString());
         arguments.add(file.toString());
         return java("deploy/replay", List.of(), "io.amends.replay.Replay", arguments);
-    }
-
-    private void surveyAtOnce() {
-        Api.Reply reply =
-                api(Part.NOTIFICATION, token("operator"))
-                        .put(
-                                "/v1/programmes/post-visit-survey",
-                                """
-                                {"active":true,"delay":"PT0S","maxAge":"P3D","holdOutPercent":0}
-                                """);
-        if (!reply.ok()) {
-            throw new IllegalStateException("The survey could not be set up: " + reply);
-        }
     }
 
     private int port(String name) {

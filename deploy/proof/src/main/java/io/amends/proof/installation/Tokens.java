@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPairGenerator;
@@ -38,8 +39,12 @@ public final class Tokens {
     private final byte[] publicKey;
 
     public Tokens(Installation installation) {
+        this(installation.home().resolve("keys"));
+    }
+
+    /** Signs with the keys of this directory. */
+    public Tokens(Path keys) {
         try {
-            var keys = installation.home().resolve("keys");
             String pem = Files.readString(keys.resolve("token-private-key.pem"));
             key =
                     KeyFactory.getInstance("RSA")
