@@ -23,7 +23,7 @@ import java.util.UUID;
  * @param details what the mail tells about a case, as JSON
  * @param timerAt when to decide next, later than {@code dueAt} while something not heard of yet is
  *     waited for; null: nothing left to decide
- * @param dueAt when the decision was due, or is due again
+ * @param dueAt when the decision was due, not before it was heard of, or is due again
  * @param version of the published decisions, 0: none yet
  * @param askedAt counts towards caps from here; null: it does not count
  */

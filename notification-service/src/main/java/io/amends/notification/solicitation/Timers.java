@@ -137,11 +137,14 @@ class Timers {
     }
 
     private Solicitation solicitation(Programme programme, Occurrence occurrence, Instant now) {
-        Solicitation heardOf =
-                Solicitation.heardOf(occurrence, occurrence.happenedAt().plus(programme.delay()));
+        Instant due = occurrence.happenedAt().plus(programme.delay());
+        // What is late itself, from a till that was offline, waits for its customer as long as all.
         return policy.onHearing(programme, occurrence.happenedAt(), occurrence.imported(), now)
-                .map(why -> heardOf.decided(new Decision.Suppress(why), now, Optional.empty()))
-                .orElse(heardOf);
+                .map(
+                        why ->
+                                Solicitation.heardOf(occurrence, due)
+                                        .decided(new Decision.Suppress(why), now, Optional.empty()))
+                .orElseGet(() -> Solicitation.heardOf(occurrence, due.isBefore(now) ? now : due));
     }
 
     /** Writes the rows, and tells which of them were new and are decided already. */

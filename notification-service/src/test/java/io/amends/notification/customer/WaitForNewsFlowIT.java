@@ -34,6 +34,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,15 @@ class WaitForNewsFlowIT {
     void aVisitIsDecidedOnceItsCustomerIsHeardOf() {
         Person late = somebody("late");
         awaitWaiting("visit_id", visited(late, shop));
+        registered(late, 1, true);
+        awaitMail(late);
+    }
+
+    @Test
+    void aVisitOfATillThatWasOfflineWaitsForItsCustomerToo() {
+        Person late = somebody("offline");
+        Instant at = Instant.now().minus(Duration.ofHours(30));
+        awaitWaiting("visit_id", visited(late, shop, at, false));
         registered(late, 1, true);
         awaitMail(late);
     }
