@@ -92,7 +92,7 @@ public enum PlantedBug {
             in(
                     "io.amends.feedback.recovery.RecoveryCases",
                     "wakeDue",
-                    text("wakes_at <= :now", "wakes_at <= :now + interval '5 seconds'")),
+                    text("wakes_at <= :now", "wakes_at - interval '5 seconds' <= :now")),
             in(
                     "io.amends.feedback.recovery.RecoveryCases",
                     "nextWaking",
