@@ -8,6 +8,8 @@ import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -88,8 +90,11 @@ final class Report implements Runnable {
             return value.isTextual() || value.isMissingNode() ? value.asText() : value.toString();
         }
         double number = value.asDouble();
-        return Math.abs(number) >= 100 || number == Math.rint(number)
+        return Math.abs(number) >= 1_000
                 ? "%,d".formatted(Math.round(number))
-                : Math.abs(number) >= 10 ? "%.1f".formatted(number) : "%.3f".formatted(number);
+                : BigDecimal.valueOf(number)
+                        .round(new MathContext(3))
+                        .stripTrailingZeros()
+                        .toPlainString();
     }
 }
