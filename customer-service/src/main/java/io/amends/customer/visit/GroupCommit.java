@@ -61,6 +61,7 @@ class GroupCommit {
                         .publishPercentiles(0.5, 0.99)
                         .register(metrics);
         metrics.gauge("amends.visits.waiting", room, r -> config.queue() - r.availablePermits());
+        metrics.gauge("amends.visits.queue", config, VisitsConfig::queue);
     }
 
     /** What became of one post: an answer, or why there is none. */

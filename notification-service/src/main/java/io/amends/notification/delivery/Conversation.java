@@ -1,5 +1,7 @@
 package io.amends.notification.delivery;
 
+import java.util.List;
+
 /** How a conversation with the mail server ended. */
 sealed interface Conversation {
     /** The server took the mail. */
@@ -17,4 +19,19 @@ sealed interface Conversation {
 
     /** The mail was handed over, and the connection broke before the answer. */
     record NoAnswer() implements Conversation {}
+
+    /** What {@link #word} may say. */
+    List<String> WORDS =
+            List.of("accepted", "mailbox-refused", "mail-refused", "not-now", "no-answer");
+
+    /** For operators. */
+    default String word() {
+        return switch (this) {
+            case Accepted() -> "accepted";
+            case Refused(int code, boolean recipient) ->
+                    recipient ? "mailbox-refused" : "mail-refused";
+            case NotNow(int code) -> "not-now";
+            case NoAnswer() -> "no-answer";
+        };
+    }
 }

@@ -3,6 +3,7 @@ package io.amends.notification.delivery;
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
 import io.amends.notification.timing.Alarm;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
@@ -34,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 @ApplicationScoped
 class SendMailWhenQueued {
     private static final Logger LOG = Logger.getLogger(SendMailWhenQueued.class);
+    private static final String COUNTER = "amends.mail.conversations";
+    private static final String OUTCOME = "outcome";
     private static final Duration LONGEST_SLEEP = Duration.ofSeconds(1);
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(20);
     private static final Duration MOMENT = Duration.ofMillis(2);
@@ -43,6 +46,7 @@ class SendMailWhenQueued {
     private final MailWriter writer;
     private final MailConfig config;
     private final Clock clock;
+    private final MeterRegistry metrics;
     private final UUID sender = Ids.next();
     private final Alarm alarm = new Alarm();
     private final BlockingQueue<Letter> begun = new LinkedBlockingQueue<>();
@@ -56,15 +60,19 @@ class SendMailWhenQueued {
             Deliveries deliveries,
             MailWriter writer,
             MailConfig config,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.round = round;
         this.deliveries = deliveries;
         this.writer = writer;
         this.config = config;
         this.clock = clock;
+        this.metrics = metrics;
     }
 
     void start(@Observes StartupEvent event) {
+        // From nought on, so that the first of a kind is seen as an increase.
+        Conversation.WORDS.forEach(word -> metrics.counter(COUNTER, OUTCOME, word));
         for (int i = 1; i <= config.connections(); i++) {
             connections.add(Thread.ofPlatform().daemon().name("smtp-" + i).start(this::converse));
         }
@@ -173,6 +181,7 @@ class SendMailWhenQueued {
             while (true) {
                 Letter letter = begun.take();
                 Conversation conversation = send(connection, letter);
+                metrics.counter(COUNTER, OUTCOME, conversation.word()).increment();
                 ended.add(
                         new SendingRound.Ended(
                                 letter,

@@ -4,12 +4,15 @@ import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.envelope.CloudEvents;
 import io.amends.chassis.events.Handlers.Polled;
+import io.amends.chassis.observability.DatabaseFigure;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.Outbox.RawRecord;
 import io.amends.chassis.topics.Topics;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
@@ -63,6 +66,15 @@ class DeadLetters {
         this.personal = config.personal();
         this.consumer = service;
         this.clock = clock;
+    }
+
+    @Produces
+    @Singleton
+    static DatabaseFigure waiting() {
+        return new DatabaseFigure(
+                "amends.dead.letters",
+                "Records that were put aside and have not been applied since",
+                "select count(*) from dead_letter");
     }
 
     /** Puts refused records aside, as part of the running transaction. */
