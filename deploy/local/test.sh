@@ -49,6 +49,7 @@ part() {
 }
 
 build_and_unit_tests() {
+  find_promtool || return 1
   maven install -DskipITs
 }
 
@@ -69,6 +70,28 @@ chain_and_browser() {
 # prove COMMAND...: one of the programs, on an installation of its own
 prove() {
   "${proof[@]}" "$@" 2>&1
+}
+
+# The checks of the alert rules need it; Prometheus itself isn't installed.
+find_promtool() {
+  AMENDS_PROMTOOL=${AMENDS_PROMTOOL:-$(command -v promtool)} || {
+    if ! command -v apt-get >/dev/null; then
+      echo "The checks of the alert rules need promtool: install Prometheus, or set AMENDS_PROMTOOL to its promtool."
+      return 1
+    fi
+    local tools=$root/target/tools
+    AMENDS_PROMTOOL=$tools/usr/bin/promtool
+    if [[ ! -x $AMENDS_PROMTOOL ]]; then
+      echo "Fetching promtool for the checks of the alert rules"
+      mkdir -p "$tools"
+      (cd "$tools" && { apt-get download -qq prometheus || { apt-get update -qq && apt-get download -qq prometheus; }; } \
+        && dpkg-deb --extract prometheus_*.deb .) </dev/null >"$reports/promtool.log" 2>&1 || {
+        tail -n 20 "$reports/promtool.log"
+        return 1
+      }
+    fi
+  }
+  export AMENDS_PROMTOOL
 }
 
 find_browser() {
