@@ -18,6 +18,7 @@ import io.amends.feedback.ShortClocks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 
 import jakarta.inject.Inject;
 
@@ -121,6 +122,27 @@ class EscalationFlowIT {
         told("recovery-cases", live, event -> event.path("escalations").size() == 2);
 
         assertThat(escalations(imported)).isZero();
+    }
+
+    @Test
+    void operatorsSeeWhatIsOverdueAndNobodys() {
+        jdbi.useHandle(handle -> handle.execute("update recovery_cases set assignee = 'someone'"));
+        await().until(() -> metrics().contains("amends_cases_unattended 0.0"));
+        String caseId = raise("unattended", Map.of("severity", "severe"));
+        await().until(() -> metrics().contains("amends_cases_unattended 1.0"));
+
+        as("agent")
+                .body(Map.of())
+                .post("/v1/cases/" + caseId + "/assignment")
+                .then()
+                .statusCode(200);
+
+        await().until(() -> metrics().contains("amends_cases_unattended 0.0"));
+        assertThat(metrics()).doesNotContain("amends_cases_overdue 0.0");
+    }
+
+    private static String metrics() {
+        return RestAssured.get("/q/metrics").asString();
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.amends.notification.town.MailServer;
 import io.amends.notification.town.Town.Person;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 
 import jakarta.inject.Inject;
 
@@ -99,6 +100,9 @@ class SendingFlowIT {
                                 assertThat(contactEvents(gone))
                                         .extracting(TestEvents.Received::type)
                                         .containsExactly("contact.bounced.v1"));
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("amends_mail_conversations_total{outcome=\"mailbox-refused\"}")
+                .doesNotContain("amends_mail_conversations_total{outcome=\"mailbox-refused\"} 0.0");
         UUID next = visited(gone, shop);
         assertThat(awaitDecision("visitId=" + next, SURVEY, "suppressed").get("rule").asText())
                 .isEqualTo("bounced");

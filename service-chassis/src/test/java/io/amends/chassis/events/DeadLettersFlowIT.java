@@ -4,6 +4,7 @@ import static io.restassured.RestAssured.given;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.amends.chassis.testing.TestEvents;
@@ -65,6 +66,18 @@ class DeadLettersFlowIT {
                 .containsEntry("cause", "IllegalArgumentException: a negative amount")
                 .containsOnlyKeys(
                         "id", "topic", "partition", "offset", "type", "key", "cause", "at");
+    }
+
+    @Test
+    void operatorsSeeHowManyThereAre() {
+        change("counted", 1, -1);
+        letters("things", 1);
+
+        await().untilAsserted(
+                        () ->
+                                given().get("/q/metrics")
+                                        .then()
+                                        .body(containsString("\namends_dead_letters 1.0\n")));
     }
 
     @Test

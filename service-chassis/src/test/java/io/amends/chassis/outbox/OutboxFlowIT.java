@@ -124,6 +124,29 @@ class OutboxFlowIT {
     }
 
     @Test
+    void operatorsSeeForHowLongAnEventHasWaited() {
+        things.tell(
+                "unfinished",
+                1,
+                () -> {
+                    things.tell("waiting", 1);
+                    await().until(() -> age() > 0);
+                });
+
+        await().until(() -> age() == 0);
+    }
+
+    private static double age() {
+        return RestAssured.get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("amends_outbox_age_seconds "))
+                .mapToDouble(line -> Double.parseDouble(line.split(" ", -1)[1]))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void eventsOfManyConcurrentWritersArriveOnceEachAndInOrder() throws Exception {
         int writers = 8;
         int each = 50;
