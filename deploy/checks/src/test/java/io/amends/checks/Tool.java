@@ -2,17 +2,26 @@ package io.amends.checks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Programs that the checks run. */
 final class Tool {
 
     private Tool() {}
+
+    static boolean hasKubectl() {
+        return System.getenv("AMENDS_KUBECTL") != null
+                || Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
+                        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "kubectl")));
+    }
 
     static String kubectl(Path directory, String... arguments) {
         return run(directory, named("AMENDS_KUBECTL", "kubectl"), arguments);
