@@ -10,6 +10,7 @@ import io.amends.proof.installation.Tokens;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,10 +61,12 @@ record RunningInstallation(Tokens tokens) implements Deployed {
                 mails.add(
                         new Inbox.Mail(
                                 mails.size() + 1,
+                                Instant.parse(mail.path("time").asText()),
                                 recipient,
                                 mail.path("subject").asText(),
                                 mail.path("messageId").asText(),
-                                mail.path("text").asText()));
+                                mail.path("text").asText(),
+                                ""));
             }
         }
         return mails;
