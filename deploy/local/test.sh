@@ -124,7 +124,7 @@ part "faults" 6 prove faults --cycles 20 --points 4 --minutes 5 --seed 8
 part "abuse" 4 prove abuse --requests 10000
 part "planted bugs" 4 prove bugs --bugs 5
 part "load" 2 prove load --rounds 1 --seconds 2 --warm-up 5 \
-  --only accepting,pipeline,latency,noise,overload,catch-up,mails,storage,holdings
+  --only accepting,pipeline,latency,overload,catch-up,mails,storage,holdings
 
 printf '\n%s' "$summary"
 if [[ -n $failed ]]; then

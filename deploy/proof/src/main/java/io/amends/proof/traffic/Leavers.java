@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 public final class Leavers implements AutoCloseable {
 
     /** How their names and addresses begin. */
-    static final String NAME = "leaver-";
+    public static final String NAME = "leaver-";
 
     private static final double A_SECOND = 0.7;
 
