@@ -71,7 +71,7 @@ public enum PlantedBug {
     ERASURE_FORGETS_THE_VISITS(
             CUSTOMER,
             in("io.amends.customer.erasure.EraseCustomer", "erase", skip("Visits.forget"))),
-    SENDS_NOT_AWAITED(FEEDBACK, in("io.amends.chassis.outbox.Relay", "send", skip("Future.get"))),
+    SENDS_NOT_AWAITED(CUSTOMER, in("io.amends.chassis.outbox.Relay", "send", skip("Future.get"))),
     EVENT_FORGOTTEN(
             FEEDBACK,
             in("io.amends.feedback.history.Publications", "publish", skip("Outbox.append"))),
