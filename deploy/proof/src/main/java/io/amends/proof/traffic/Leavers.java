@@ -4,6 +4,7 @@ import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Queue;
@@ -28,6 +29,7 @@ public final class Leavers implements AutoCloseable {
     private final Queue<String> forgotten = new ConcurrentLinkedQueue<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final OpenLoop loop = new OpenLoop();
+    private volatile long gone = System.nanoTime() + Long.MAX_VALUE;
     private int numbers;
 
     Leavers(Installation installation, String town, String location) {
@@ -85,7 +87,10 @@ public final class Leavers implements AutoCloseable {
         Api.Reply known =
                 Patience.ask(
                         () -> desk.get(path),
-                        reply -> reply.ok() && !reply.json().hasNonNull("customer"));
+                        reply ->
+                                reply.ok()
+                                        && !reply.json().hasNonNull("customer")
+                                        && System.nanoTime() - gone < 0);
         if (!known.ok() || !known.json().hasNonNull("customer")) {
             surprises.add("nobody knows who complained: " + known);
             return false;
@@ -106,9 +111,18 @@ public final class Leavers implements AutoCloseable {
         return surprises;
     }
 
-    /** Waits for those who are about to leave; nobody else comes. */
+    /**
+     * Waits for those who are about to leave; nobody else comes.
+     *
+     * @param patience with services that don't know yet who somebody is
+     */
+    void settle(Duration patience) {
+        gone = System.nanoTime() + patience.toNanos();
+        loop.close();
+    }
+
     @Override
     public void close() {
-        loop.close();
+        settle(Duration.ZERO);
     }
 }

@@ -83,7 +83,7 @@ public final class Town implements AutoCloseable {
             disappointments.add(
                     "%d messages were never accepted".formatted(traffic.ledger().open().size()));
         }
-        leavers.close();
+        leavers.settle(patience);
         desk.close();
         guests.finish();
         poison.finish();
