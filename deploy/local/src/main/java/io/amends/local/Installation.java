@@ -184,6 +184,9 @@ record Installation(Path project, Path home, Addresses addresses) {
 
     private static void stop(Part part, Progress progress) {
         if (part.running().isPresent()) {
+            if (part.learns()) {
+                progress.learning(part.name());
+            }
             part.stop();
             progress.stopped(part.name());
         }

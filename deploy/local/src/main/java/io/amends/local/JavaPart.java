@@ -32,6 +32,7 @@ record JavaPart(
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
+    private static final Duration STOP_AND_WRITE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     @Override
@@ -57,6 +58,11 @@ record JavaPart(
     }
 
     @Override
+    public boolean learns() {
+        return running().flatMap(AotCache::beingWrittenBy).isPresent();
+    }
+
+    @Override
     public void start() {
         ServerProcess process = running().orElseGet(this::launch);
         long deadline = System.nanoTime() + START.toNanos();
@@ -77,6 +83,7 @@ record JavaPart(
     private ServerProcess launch() {
         List<String> command = new ArrayList<>(List.of(JavaCommand.java(), marker()));
         command.addAll(JavaCommand.options(environment));
+        product.ifPresent(built -> command.addAll(new AotCache(built, name).options()));
         command.addAll(arguments);
         ServerProcess process = ServerProcess.launch(command, marker(), environment, log);
         process.writePid(pidFile);
@@ -85,7 +92,16 @@ record JavaPart(
 
     @Override
     public void stop() {
-        running().ifPresent(process -> process.stop("TERM", STOP));
+        running().ifPresent(JavaPart::stop);
+    }
+
+    private static void stop(ServerProcess process) {
+        Optional<Path> cache = AotCache.beingWrittenBy(process);
+        if (process.stop("TERM", cache.isPresent() ? STOP_AND_WRITE : STOP)) {
+            cache.ifPresent(AotCache::keep);
+        } else {
+            cache.ifPresent(AotCache::discard);
+        }
     }
 
     @Override

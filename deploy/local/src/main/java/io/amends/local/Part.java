@@ -17,6 +17,11 @@ sealed interface Part permits PostgresPart, KafkaPart, JavaPart {
         return false;
     }
 
+    /** When it is stopped, it takes its time to make its next starts faster. */
+    default boolean learns() {
+        return false;
+    }
+
     /** Returns once it is ready; does nothing but wait for that if it runs already. */
     void start();
 

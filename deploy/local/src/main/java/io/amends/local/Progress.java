@@ -50,6 +50,10 @@ final class Progress implements AutoCloseable {
                                 : "ready after %.1f s".formatted(took.toMillis() / 1000.0));
     }
 
+    synchronized void learning(String name) {
+        line(name, "keeps what it has loaded, to start faster (once after each build)");
+    }
+
     synchronized void stopped(String name) {
         line(name, "stopped");
     }

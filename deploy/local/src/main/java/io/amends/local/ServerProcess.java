@@ -89,12 +89,18 @@ record ServerProcess(ProcessHandle handle, String marker) {
         return handle.isAlive();
     }
 
-    /** Sends the signal, waits, and kills what is still running then. */
-    void stop(String signal, Duration patience) {
+    /**
+     * Sends the signal, waits, and kills what is still running then.
+     *
+     * @return whether that was not needed
+     */
+    boolean stop(String signal, Duration patience) {
         signal(signal);
-        if (!awaitExit(patience)) {
+        boolean ended = awaitExit(patience);
+        if (!ended) {
             kill();
         }
+        return ended;
     }
 
     void kill() {

@@ -45,9 +45,13 @@ final class Companion implements AutoCloseable {
     static Companion of(Installation installation, Part service) {
         long first = installation.process(service).pid();
         int port = freePort();
-        // What the launcher knows its own process by must not lead it to this one.
+        // What the launcher knows its own process by must not lead it to this one, which writes
+        // nothing for later ones either.
         List<String> command =
-                pieces(first, "cmdline").filter(one -> !one.contains("amends.part")).toList();
+                pieces(first, "cmdline")
+                        .filter(one -> !one.contains("amends.part"))
+                        .filter(one -> !one.contains("AOTCacheOutput"))
+                        .toList();
         ProcessBuilder builder = new ProcessBuilder(command);
         Map<String, String> environment = builder.environment();
         environment.clear();
