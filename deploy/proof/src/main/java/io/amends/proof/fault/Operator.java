@@ -33,8 +33,8 @@ final class Operator {
     }
 
     /** Has its projections built again, whether it can just now or not. */
-    void rebuild(Part service) {
-        api(service).post("/v1/projections/rebuild", "");
+    Api.Reply rebuild(Part service) {
+        return api(service).post("/v1/projections/rebuild", "");
     }
 
     /** Has one of its topics told again, whether it can just now or not. */

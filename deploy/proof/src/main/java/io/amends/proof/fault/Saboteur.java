@@ -6,6 +6,7 @@ import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Run;
+import io.amends.proof.traffic.Patience;
 import io.amends.proof.traffic.Town;
 import io.amends.proof.woven.CrashPoint;
 import io.amends.proof.woven.Orders;
@@ -133,7 +134,10 @@ public final class Saboteur implements AutoCloseable {
                         yield up();
                     }
                     case Fault.Rebuild rebuild -> {
-                        operator.rebuild(rebuild.service());
+                        Api.Reply reply = Patience.ask(() -> operator.rebuild(rebuild.service()));
+                        if (!reply.ok()) {
+                            throw new IllegalStateException("No rebuild: " + reply);
+                        }
                         yield System.nanoTime();
                     }
                     case Fault.Visitors visitors -> {
