@@ -38,6 +38,7 @@ public final class LoadCommand implements Callable<Integer> {
                     "timers",
                     "mails",
                     "storage",
+                    "instances",
                     "holdings",
                     "starts");
 
@@ -63,7 +64,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Only these parts, of accepting, pipeline, latency, noise, overload, drain, catch-up, timers, mails, storage, holdings (what is held on to after the load) and starts.")
+                    "Only these parts, of accepting, pipeline, latency, noise, overload, drain, catch-up, timers, mails, storage, instances (one of each service and two), holdings (what is held on to after the load) and starts.")
     private List<String> only = PARTS;
 
     @Option(
@@ -164,6 +165,7 @@ public final class LoadCommand implements Callable<Integer> {
         chosen.put("timers", new Timers());
         chosen.put("mails", new Mails());
         chosen.put("storage", new Storage());
+        chosen.put("instances", new Instances());
         chosen.keySet().retainAll(only);
         return chosen;
     }
