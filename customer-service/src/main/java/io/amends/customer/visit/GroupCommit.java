@@ -42,7 +42,7 @@ class GroupCommit {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MOST_ATTEMPTS = 10;
     private static final Submission STOP =
-            new Submission(List.of(), Context.root(), new CompletableFuture<>());
+            new Submission(List.of(), Context.root(), 0, new CompletableFuture<>());
 
     private final AcceptVisits acceptVisits;
     private final VisitsConfig config;
@@ -71,8 +71,14 @@ class GroupCommit {
         record Failed(RuntimeException failure) implements Result {}
     }
 
+    /**
+     * @param since when it began to wait, as {@link System#nanoTime} says it
+     */
     private record Submission(
-            List<Posted> posts, Context trace, CompletableFuture<List<Result>> results) {
+            List<Posted> posts,
+            Context trace,
+            long since,
+            CompletableFuture<List<Result>> results) {
         boolean isStop() {
             return posts.isEmpty();
         }
@@ -81,13 +87,26 @@ class GroupCommit {
     /**
      * Stores one visit together with those that come at the same time.
      *
-     * @throws Busy when too many wait already
+     * @throws Busy when too many wait already, or for too long
      */
     CompletableFuture<Result> submit(Posted post) {
-        if (!room.tryAcquire()) {
+        if (fallsBehind() || !room.tryAcquire()) {
             throw full();
         }
         return enqueue(List.of(post)).thenApply(List::getFirst);
+    }
+
+    /**
+     * More wait than the next group can take, and not since just now: more would only make all of
+     * them wait longer.
+     */
+    private boolean fallsBehind() {
+        if (config.queue() - room.availablePermits() <= config.group()) {
+            return false;
+        }
+        Submission oldest = waiting.peek();
+        return oldest != null
+                && System.nanoTime() - oldest.since() > config.longestWait().toNanos();
     }
 
     /**
@@ -108,7 +127,7 @@ class GroupCommit {
 
     private CompletableFuture<List<Result>> enqueue(List<Posted> posts) {
         CompletableFuture<List<Result>> results = new CompletableFuture<>();
-        waiting.add(new Submission(posts, Context.current(), results));
+        waiting.add(new Submission(posts, Context.current(), System.nanoTime(), results));
         return results.completeOnTimeout(
                 failed(posts.size(), unknown()),
                 config.patience().toMillis(),

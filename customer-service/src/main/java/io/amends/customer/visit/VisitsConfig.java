@@ -13,6 +13,13 @@ interface VisitsConfig {
     @WithDefault("4000")
     int queue();
 
+    /**
+     * Once the oldest has waited for so long, and more wait than share a transaction, posts are
+     * told to come again, however long the queue may become: the others are answered in good time.
+     */
+    @WithDefault("0.25S")
+    Duration longestWait();
+
     /** How many visits share a transaction at most. */
     @WithDefault("500")
     int group();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.startsWith;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
@@ -32,6 +33,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 
 import javax.sql.DataSource;
 
@@ -87,25 +89,58 @@ class GroupCommitResourceTest {
     @Test
     void whenTooManyWaitAPostIsToldToComeAgain() throws Exception {
         List<CompletableFuture<Result>> waiting = new ArrayList<>();
+        List<Posted> many = posted(2 * config.queue());
         try (Connection blocker = blockCommitters()) {
-            assertThatThrownBy(
-                            () -> {
-                                for (int i = 0; i < 2 * config.queue(); i++) {
-                                    waiting.add(groupCommit.submit(posted("v" + i)));
-                                }
-                            })
+            assertThatThrownBy(() -> many.forEach(post -> waiting.add(groupCommit.submit(post))))
                     .isInstanceOf(Busy.class);
             assertThat(waiting).hasSize(config.queue());
             till.post(till.visit("late"))
                     .then()
                     .statusCode(503)
-                    .header("Retry-After", notNullValue());
+                    .header("Retry-After", notNullValue())
+                    .body("detail", startsWith("more visits are waiting"));
             blocker.rollback();
         }
         assertThat(waiting).allMatch(w -> w.join() instanceof Result.Answered);
         assertThat(count("select count(*) from visit where source = ?", till.source()))
                 .isEqualTo(config.queue());
         till.post(till.visit("late")).then().statusCode(201);
+    }
+
+    @Test
+    void whenManyHaveWaitedForLongAPostIsToldToComeAgain() throws Exception {
+        List<CompletableFuture<Result>> waiting = new ArrayList<>();
+        try (Connection blocker = blockCommitters()) {
+            // The committer takes the first for itself.
+            waiting.add(groupCommit.submit(posted("0")));
+            awaitCommitting();
+            posted(config.group()).forEach(post -> waiting.add(groupCommit.submit(post)));
+            CompletableFuture<Result> last = waiting.getLast();
+            await().pollDelay(config.longestWait().multipliedBy(2)).until(() -> !last.isDone());
+            till.post(till.visit("late"))
+                    .then()
+                    .statusCode(503)
+                    .header("Retry-After", notNullValue())
+                    .body("detail", startsWith("more visits are waiting"));
+            blocker.rollback();
+        }
+        assertThat(waiting).allMatch(w -> w.join() instanceof Result.Answered);
+        till.post(till.visit("late")).then().statusCode(201);
+    }
+
+    @Test
+    void fewWaitHoweverLongItTakes() throws Exception {
+        List<CompletableFuture<Result>> waiting = new ArrayList<>();
+        try (Connection blocker = blockCommitters()) {
+            waiting.add(groupCommit.submit(posted("0")));
+            awaitCommitting();
+            CompletableFuture<Result> old = groupCommit.submit(posted("1"));
+            await().pollDelay(config.longestWait().multipliedBy(2)).until(() -> !old.isDone());
+            waiting.add(old);
+            waiting.add(groupCommit.submit(posted("2")));
+            blocker.rollback();
+        }
+        assertThat(waiting).allMatch(w -> w.join() instanceof Result.Answered);
     }
 
     @Test
@@ -150,6 +185,25 @@ class GroupCommitResourceTest {
         atOnce(32, i -> till.post(till.visit("v" + i)));
         String metrics = as("operator").get("/q/metrics").asString();
         assertThat(metrics).contains("amends_visits_group_size_count", "amends_visits_waiting");
+    }
+
+    /** Returns when a committer waits for the database. */
+    private void awaitCommitting() {
+        await().atMost(10, SECONDS)
+                .until(
+                        () ->
+                                count(
+                                                """
+                                                select count(*) from pg_stat_activity
+                                                where wait_event_type = 'Lock' and datname = current_database()
+                                                  and query like ?
+                                                """,
+                                                "%pg_advisory_xact_lock_shared%")
+                                        > 0);
+    }
+
+    private List<Posted> posted(int howMany) {
+        return IntStream.range(0, howMany).mapToObj(i -> posted("v" + i)).toList();
     }
 
     private Posted posted(String visitId) {

@@ -26,13 +26,24 @@ class VisitsFuzzTest {
     private static final VisitReader READER =
             new VisitReader(
                     new Fingerprints(KeylessPersonKey.make()),
-                    new Config(4_000, 500, 2, Duration.ofSeconds(10), Duration.ofDays(2)),
+                    new Config(
+                            4_000,
+                            Duration.ofSeconds(1),
+                            500,
+                            2,
+                            Duration.ofSeconds(10),
+                            Duration.ofDays(2)),
                     Clock.fixed(NOW, ZoneOffset.UTC));
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
     private record Config(
-            int queue, int group, int committers, Duration patience, Duration importedAfter)
+            int queue,
+            Duration longestWait,
+            int group,
+            int committers,
+            Duration patience,
+            Duration importedAfter)
             implements VisitsConfig {}
 
     /** The same post is the same visit, and nothing gets through that can't be stored. */
