@@ -150,12 +150,20 @@ public final class FaultsCommand implements Callable<Integer> {
                 }
                 List<String> disappointments = here.settle(CATCHING_UP);
                 long counting = System.nanoTime();
-                Invariants.violations(
-                                saboteur.run(here, since, disappointments, faults), CATCHING_UP)
-                        .forEach(violation -> findings.violation(violation.toString()));
+                List<Invariants.Violation> violations =
+                        Invariants.violations(
+                                saboteur.run(here, since, disappointments, faults), CATCHING_UP);
+                violations.forEach(violation -> findings.violation(violation.toString()));
                 findings.count("faults", faults);
                 System.out.printf(
-                        "  %s had caught up after %.1f s%n", here.name(), seconds(counting));
+                        "  %s was counted in %.1f s: %d violations%s%n",
+                        here.name(),
+                        seconds(counting),
+                        violations.size(),
+                        violations.stream()
+                                .findFirst()
+                                .map(first -> ", first " + first)
+                                .orElse(""));
                 figures(here, findings);
                 posts.add(one);
             }

@@ -50,11 +50,6 @@ public record Inbox(Api api) {
         return page("to=" + recipient);
     }
 
-    /** Those with a higher id, oldest first; a page of them. */
-    public List<Mail> after(long id) {
-        return page("after=" + id);
-    }
-
     private List<Mail> page(String query) {
         List<Mail> mails = new ArrayList<>();
         for (JsonNode mail : api.get("/api/messages?" + query).json()) {

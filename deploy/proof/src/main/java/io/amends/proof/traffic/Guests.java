@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -48,20 +49,19 @@ public final class Guests implements AutoCloseable {
     private final Inbox inbox;
     private final Api survey;
     private final Api preferences;
+    private final Queue<Inbox.Mail> mails = new ConcurrentLinkedQueue<>();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private final Map<String, List<Integer>> answers = new ConcurrentHashMap<>();
     private final Queue<Gone> gone = new ConcurrentLinkedQueue<>();
     private final Queue<String> surprises = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService reader = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService people = Executors.newVirtualThreadPerTaskExecutor();
-    private final long first;
     private long read;
 
     Guests(Installation installation, Traffic traffic) {
         this.traffic = traffic;
         inbox = installation.inbox();
         read = inbox.last();
-        first = read;
         survey = installation.api(Part.FEEDBACK, "");
         preferences = installation.api(Part.NOTIFICATION, "");
     }
@@ -71,14 +71,17 @@ public final class Guests implements AutoCloseable {
     }
 
     private void read() {
-        for (Inbox.Mail mail : inbox.after(read)) {
-            read = mail.id();
-            if (mail.asks()) {
-                Asked question = question(mail);
-                asked.add(question);
-                people.execute(() -> react(mail, question));
-            }
+        for (Inbox.Mail mail : inbox.allAfter(read)) {
+            note(mail).ifPresent(question -> people.execute(() -> react(mail, question)));
         }
+    }
+
+    private Optional<Asked> note(Inbox.Mail mail) {
+        read = mail.id();
+        mails.add(mail);
+        Optional<Asked> question = mail.asks() ? Optional.of(question(mail)) : Optional.empty();
+        question.ifPresent(asked::add);
+        return question;
     }
 
     private static Asked question(Inbox.Mail mail) {
@@ -162,9 +165,9 @@ public final class Guests implements AutoCloseable {
         return asked;
     }
 
-    /** All mails that came in this run. */
-    public List<Inbox.Mail> mails() {
-        return inbox.allAfter(first);
+    /** All mails that came in this run, of which the catcher keeps only the last. */
+    public Collection<Inbox.Mail> mails() {
+        return mails;
     }
 
     /** By solicitation, how its answers were answered. */
@@ -193,11 +196,6 @@ public final class Guests implements AutoCloseable {
 
     /** Reads what came after {@link #finish}, without reacting. */
     public void readTheRest() {
-        for (Inbox.Mail mail : inbox.after(read)) {
-            read = mail.id();
-            if (mail.asks()) {
-                asked.add(question(mail));
-            }
-        }
+        inbox.allAfter(read).forEach(this::note);
     }
 }
