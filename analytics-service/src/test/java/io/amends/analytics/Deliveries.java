@@ -76,7 +76,8 @@ class Deliveries {
                                                 sent.type(),
                                                 sent.key(),
                                                 Instant.EPOCH,
-                                                read(sent, handler.subscription().data())))
+                                                read(sent, handler.subscription().data()),
+                                                null))
                         .toList();
         if (!events.isEmpty()) {
             handler.handle(events);

@@ -1,6 +1,7 @@
 package io.amends.customer.visit;
 
 import io.amends.chassis.outbox.Outbox;
+import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.customer.UnderWay;
 import io.amends.customer.customer.Contact;
 import io.amends.customer.customer.Customers;
@@ -97,7 +98,7 @@ class AcceptVisits {
 
         private final Map<Identity, Visit> now;
         private final List<Visit> earlier = new ArrayList<>();
-        private final List<Visit> versions = new ArrayList<>();
+        private final List<OutgoingEvent> told = new ArrayList<>();
         private final Map<String, Tally> tallies = new HashMap<>();
 
         Group(List<Posted> posts, Map<Identity, Visit> stored) {
@@ -220,7 +221,7 @@ class AcceptVisits {
                                     location(post.location()).timeZone(),
                                     staff(post),
                                     introduced.get(i));
-                    become(visit);
+                    become(visit, post);
                     count(post, 1, 0, 0, 0);
                     yield accepted(i, Outcome.RECORDED, visit);
                 }
@@ -236,7 +237,7 @@ class AcceptVisits {
                                     staff(post),
                                     customerId);
                     earlier.add(old);
-                    become(visit);
+                    become(visit, post);
                     count(post, 0, 1, 0, 0);
                     yield accepted(i, Outcome.AMENDED, visit);
                 }
@@ -274,9 +275,9 @@ class AcceptVisits {
                     : null;
         }
 
-        private void become(Visit visit) {
+        private void become(Visit visit, Posted post) {
             now.put(visit.identity(), visit);
-            versions.add(visit);
+            told.add(visit.told().of(post.trace()));
         }
 
         private Answer accepted(int i, Outcome outcome, Visit visit) {
@@ -316,7 +317,7 @@ class AcceptVisits {
             visits.insert(added);
             visits.replace(changed, versionsBefore);
             visits.keep(earlier);
-            outbox.append(versions.stream().map(Visit::told).toList());
+            outbox.append(told);
         }
 
         private Location location(String code) {

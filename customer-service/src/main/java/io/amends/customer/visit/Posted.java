@@ -17,6 +17,7 @@ import java.util.UUID;
  * @param updatedAt the source's own version: newer content replaces older content
  * @param attributes canonical JSON
  * @param notices what was untidy, and kept all the same
+ * @param trace the traceparent of the request
  */
 record Posted(
         Identity identity,
@@ -34,7 +35,8 @@ record Posted(
         @Nullable Money refunded,
         @Nullable Person customer,
         @Nullable String attributes,
-        List<String> notices) {
+        List<String> notices,
+        @Nullable String trace) {
 
     /** This post without anything that could tell of a customer, and a mark instead. */
     Posted ofNobody(UUID mark) {
@@ -54,7 +56,8 @@ record Posted(
                 refunded,
                 null,
                 null,
-                notices);
+                notices,
+                trace);
     }
 
     /** What makes a visit the same visit, however often it is posted. */

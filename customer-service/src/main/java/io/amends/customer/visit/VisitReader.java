@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import io.amends.chassis.observability.Traces;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.StrictJson;
 import io.amends.customer.Texts;
@@ -117,7 +118,8 @@ class VisitReader {
                 refunded,
                 customer,
                 attributes,
-                found.notices());
+                found.notices(),
+                Traces.current());
     }
 
     private static List<String> staff(@Nullable List<String> references, Findings found) {

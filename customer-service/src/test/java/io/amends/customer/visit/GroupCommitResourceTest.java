@@ -228,7 +228,8 @@ class GroupCommitResourceTest {
                 p.refunded(),
                 p.customer(),
                 p.attributes(),
-                p.notices());
+                p.notices(),
+                p.trace());
     }
 
     /** Keeps every committer waiting until the connection's transaction ends. */

@@ -117,6 +117,7 @@ class StandingTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

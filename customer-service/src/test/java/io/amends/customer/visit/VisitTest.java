@@ -66,6 +66,7 @@ class VisitTest {
                 null,
                 null,
                 null,
-                List.of());
+                List.of(),
+                null);
     }
 }

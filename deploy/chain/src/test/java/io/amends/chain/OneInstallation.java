@@ -2,12 +2,15 @@ package io.amends.chain;
 
 import io.amends.proof.installation.Deployed;
 import io.amends.proof.installation.Installation;
+import io.amends.proof.installation.Part;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
@@ -19,11 +22,12 @@ final class OneInstallation implements ParameterResolver {
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return Deployed.class.isAssignableFrom(parameter.getParameter().getType());
+        Class<?> type = parameter.getParameter().getType();
+        return Deployed.class.isAssignableFrom(type) || type == Collector.class;
     }
 
     @Override
-    public Deployed resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
         var store = context.getRoot().getStore(Namespace.create(OneInstallation.class));
         if (RunningInstallation.isNamed() && parameter.getParameter().getType() == Deployed.class) {
             return store.computeIfAbsent(
@@ -31,9 +35,27 @@ final class OneInstallation implements ParameterResolver {
                     key -> RunningInstallation.named(),
                     RunningInstallation.class);
         }
-        return store.computeIfAbsent(
-                Installation.class,
-                key -> Installation.start(Path.of("../.."), Path.of("target/installation")),
-                Installation.class);
+        Collector collector =
+                store.computeIfAbsent(Collector.class, key -> collector(), Collector.class);
+        return parameter.getParameter().getType() == Collector.class
+                ? collector
+                : store.computeIfAbsent(
+                        Installation.class, key -> start(collector), Installation.class);
+    }
+
+    private static Collector collector() {
+        try {
+            return new Collector();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Installation start(Collector collector) {
+        Installation installation =
+                Installation.make(Path.of("../.."), Path.of("target/installation"));
+        Part.SERVICES.forEach(service -> installation.set(service, collector.settings()));
+        installation.start();
+        return installation;
     }
 }

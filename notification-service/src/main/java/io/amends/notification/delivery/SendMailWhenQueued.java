@@ -2,8 +2,10 @@ package io.amends.notification.delivery;
 
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
+import io.amends.chassis.observability.Traces;
 import io.amends.notification.timing.Alarm;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
@@ -47,6 +49,7 @@ class SendMailWhenQueued {
     private final MailConfig config;
     private final Clock clock;
     private final MeterRegistry metrics;
+    private final Traces traces;
     private final UUID sender = Ids.next();
     private final Alarm alarm = new Alarm();
     private final BlockingQueue<Letter> begun = new LinkedBlockingQueue<>();
@@ -61,13 +64,15 @@ class SendMailWhenQueued {
             MailWriter writer,
             MailConfig config,
             Clock clock,
-            MeterRegistry metrics) {
+            MeterRegistry metrics,
+            Traces traces) {
         this.round = round;
         this.deliveries = deliveries;
         this.writer = writer;
         this.config = config;
         this.clock = clock;
         this.metrics = metrics;
+        this.traces = traces;
     }
 
     void start(@Observes StartupEvent event) {
@@ -180,7 +185,12 @@ class SendMailWhenQueued {
         try (SmtpConnection connection = new SmtpConnection(config)) {
             while (true) {
                 Letter letter = begun.take();
-                Conversation conversation = send(connection, letter);
+                Conversation conversation =
+                        traces.within(
+                                letter.about().trace(),
+                                "mail send",
+                                SpanKind.CLIENT,
+                                () -> send(connection, letter));
                 metrics.counter(COUNTER, OUTCOME, conversation.word()).increment();
                 ended.add(
                         new SendingRound.Ended(

@@ -36,24 +36,31 @@ class AcknowledgeComplaintWhenCaseOpened implements EventHandler<CaseHeard> {
         timers.set(
                 ProgrammeName.RECOVERY_ACKNOWLEDGEMENT,
                 Event.latestPerKey(batch, CaseHeard::version).stream()
-                        .map(Event::data)
-                        .filter(opened -> opened.customerId() != null || opened.claimId() != null)
-                        .map(
-                                opened ->
-                                        new Occurrence(
-                                                ProgrammeName.RECOVERY_ACKNOWLEDGEMENT,
-                                                Subject.recoveryCase(opened.caseId()),
-                                                "",
-                                                opened.version(),
-                                                opened.customerId(),
-                                                opened.claimId(),
-                                                opened.location(),
-                                                opened.visitId(),
-                                                opened.openedAt(),
-                                                opened.localDate(),
-                                                opened.imported(),
-                                                false,
-                                                opened.details().json(json)))
+                        .filter(event -> hasSender(event.data()))
+                        .map(this::occurrence)
                         .toList());
+    }
+
+    private static boolean hasSender(CaseHeard opened) {
+        return opened.customerId() != null || opened.claimId() != null;
+    }
+
+    private Occurrence occurrence(Event<CaseHeard> event) {
+        CaseHeard opened = event.data();
+        return new Occurrence(
+                ProgrammeName.RECOVERY_ACKNOWLEDGEMENT,
+                Subject.recoveryCase(opened.caseId()),
+                "",
+                opened.version(),
+                opened.customerId(),
+                opened.claimId(),
+                opened.location(),
+                opened.visitId(),
+                opened.openedAt(),
+                opened.localDate(),
+                opened.imported(),
+                false,
+                opened.details().json(json),
+                event.trace());
     }
 }

@@ -40,20 +40,21 @@ class AlertLocationWhenCaseOpenedOrEscalated implements EventHandler<CaseHeard> 
         // The newest state tells of the opening and of every escalation.
         for (Event<CaseHeard> event : Event.latestPerKey(batch, CaseHeard::version)) {
             CaseHeard heard = event.data();
-            alerts.add(alert(heard, "opened", heard.openedAt()));
+            alerts.add(alert(event, "opened", heard.openedAt()));
             heard.escalated()
                     .forEach(
                             escalation ->
                                     alerts.add(
                                             alert(
-                                                    heard,
+                                                    event,
                                                     escalation.clock() + "-overdue",
                                                     escalation.at())));
         }
         timers.set(ProgrammeName.RECOVERY_ALERT, alerts);
     }
 
-    private Occurrence alert(CaseHeard heard, String occasion, Instant at) {
+    private Occurrence alert(Event<CaseHeard> event, String occasion, Instant at) {
+        CaseHeard heard = event.data();
         return new Occurrence(
                 ProgrammeName.RECOVERY_ALERT,
                 Subject.recoveryCase(heard.caseId()),
@@ -67,6 +68,7 @@ class AlertLocationWhenCaseOpenedOrEscalated implements EventHandler<CaseHeard> 
                 heard.localDate(),
                 heard.imported(),
                 false,
-                heard.details().json(json));
+                heard.details().json(json),
+                event.trace());
     }
 }

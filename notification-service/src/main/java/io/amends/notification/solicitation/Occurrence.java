@@ -13,6 +13,7 @@ import java.util.UUID;
  *
  * @param version of the visit or the case, so that repeats and older states are recognised
  * @param details what the mail tells about it, as JSON
+ * @param trace the traceparent of what was heard
  */
 record Occurrence(
         ProgrammeName programme,
@@ -27,4 +28,5 @@ record Occurrence(
         LocalDate localDate,
         boolean imported,
         boolean voided,
-        @Nullable String details) {}
+        @Nullable String details,
+        @Nullable String trace) {}

@@ -31,24 +31,27 @@ class SolicitFeedbackWhenVisitRecorded implements EventHandler<VisitHeard> {
         timers.set(
                 ProgrammeName.POST_VISIT_SURVEY,
                 Event.latestPerKey(batch, VisitHeard::version).stream()
-                        .map(Event::data)
-                        .filter(visit -> visit.customerId() != null)
-                        .map(
-                                visit ->
-                                        new Occurrence(
-                                                ProgrammeName.POST_VISIT_SURVEY,
-                                                Subject.visit(visit.visitId()),
-                                                "",
-                                                visit.version(),
-                                                visit.customerId(),
-                                                null,
-                                                visit.location(),
-                                                visit.visitId(),
-                                                visit.effectiveAt(),
-                                                visit.localDate(),
-                                                visit.imported(),
-                                                visit.isVoided(),
-                                                null))
+                        .filter(event -> event.data().customerId() != null)
+                        .map(SolicitFeedbackWhenVisitRecorded::occurrence)
                         .toList());
+    }
+
+    private static Occurrence occurrence(Event<VisitHeard> event) {
+        VisitHeard visit = event.data();
+        return new Occurrence(
+                ProgrammeName.POST_VISIT_SURVEY,
+                Subject.visit(visit.visitId()),
+                "",
+                visit.version(),
+                visit.customerId(),
+                null,
+                visit.location(),
+                visit.visitId(),
+                visit.effectiveAt(),
+                visit.localDate(),
+                visit.imported(),
+                visit.isVoided(),
+                null,
+                event.trace());
     }
 }

@@ -26,6 +26,7 @@ import java.util.UUID;
  * @param dueAt when the decision was due, not before it was heard of, or is due again
  * @param version of the published decisions, 0: none yet
  * @param askedAt counts towards caps from here; null: it does not count
+ * @param trace the traceparent of what led to it
  */
 public record Solicitation(
         UUID id,
@@ -48,7 +49,8 @@ public record Solicitation(
         @Nullable Rule rule,
         @Nullable Instant decidedAt,
         @Nullable Instant askedAt,
-        @Nullable Instant sentAt) {
+        @Nullable Instant sentAt,
+        @Nullable String trace) {
 
     /** Nothing is decided yet about what was heard of. */
     static Solicitation heardOf(Occurrence heard, Instant dueAt) {
@@ -73,7 +75,8 @@ public record Solicitation(
                 null,
                 null,
                 null,
-                null);
+                null,
+                heard.trace());
     }
 
     /**
@@ -236,7 +239,8 @@ public record Solicitation(
                     rule,
                     decidedAt,
                     askedAt,
-                    sentAt);
+                    sentAt,
+                    before.trace);
         }
     }
 }

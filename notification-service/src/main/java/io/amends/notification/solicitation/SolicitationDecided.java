@@ -41,27 +41,28 @@ record SolicitationDecided(
                 Objects.requireNonNull(solicitation.decidedAt(), "a decision has its time");
         Instant sentAt = solicitation.sentAt();
         return new OutgoingEvent(
-                TOPIC,
-                outcome.eventType(),
-                solicitation.id().toString(),
-                solicitation.version(),
-                sentAt == null ? decidedAt : sentAt,
-                new SolicitationDecided(
-                        solicitation.id(),
+                        TOPIC,
+                        outcome.eventType(),
+                        solicitation.id().toString(),
                         solicitation.version(),
-                        solicitation.programme(),
-                        solicitation.programme().kind(),
-                        solicitation.subject(),
-                        solicitation.occasion().isEmpty() ? null : solicitation.occasion(),
-                        solicitation.customerId(),
-                        solicitation.location(),
-                        "email",
-                        outcome,
-                        solicitation.rule(),
-                        decidedAt,
-                        solicitation.dueAt(),
-                        sentAt,
-                        solicitation.localDate(),
-                        solicitation.imported()));
+                        sentAt == null ? decidedAt : sentAt,
+                        new SolicitationDecided(
+                                solicitation.id(),
+                                solicitation.version(),
+                                solicitation.programme(),
+                                solicitation.programme().kind(),
+                                solicitation.subject(),
+                                solicitation.occasion().isEmpty() ? null : solicitation.occasion(),
+                                solicitation.customerId(),
+                                solicitation.location(),
+                                "email",
+                                outcome,
+                                solicitation.rule(),
+                                decidedAt,
+                                solicitation.dueAt(),
+                                sentAt,
+                                solicitation.localDate(),
+                                solicitation.imported()))
+                .of(solicitation.trace());
     }
 }

@@ -60,7 +60,7 @@ class SolicitationHistory implements EventHistory {
                                         """
                         select s.solicitation_id, s.programme, s.subject_kind, s.subject_id, s.occasion, s.claim_id,
                                s.location, s.visit_id, s.happened_at, s.imported, s.voided, s.details, s.timer_at,
-                               s.asked_at, d.version, d.customer_id, d.outcome, d.rule, d.decided_at, d.due_at, d.sent_at,
+                               s.asked_at, s.traceparent, d.version, d.customer_id, d.outcome, d.rule, d.decided_at, d.due_at, d.sent_at,
                                d.local_date
                         from (select solicitation_id from solicitations
                               where solicitation_id > :after and version > 0

@@ -301,7 +301,8 @@ public class Solicitations {
                 rule == null ? null : Rule.of(rule),
                 maybeInstant(row, "decided_at"),
                 maybeInstant(row, "asked_at"),
-                maybeInstant(row, "sent_at"));
+                maybeInstant(row, "sent_at"),
+                row.getString("traceparent"));
     }
 
     private static UUID uuid(ResultSet row, String column) throws SQLException {

@@ -77,7 +77,8 @@ class Timers {
             long version,
             @Nullable Outcome outcome,
             @Nullable Rule rule,
-            @Nullable Instant decidedAt) {
+            @Nullable Instant decidedAt,
+            @Nullable String traceparent) {
 
         static Row of(Solicitation s, long subjectVersion) {
             return new Row(
@@ -101,7 +102,8 @@ class Timers {
                     s.version(),
                     s.outcome(),
                     s.rule(),
-                    s.decidedAt());
+                    s.decidedAt(),
+                    s.trace());
         }
     }
 
@@ -160,15 +162,15 @@ class Timers {
                              subject_version bigint, customer_id uuid, claim_id uuid, location text, visit_id uuid,
                              happened_at timestamptz, local_date date, imported boolean, voided boolean, details text,
                              timer_at timestamptz, due_at timestamptz, version bigint, outcome text, rule text,
-                             decided_at timestamptz)
+                             decided_at timestamptz, traceparent text)
                         ), written as (
                           insert into solicitations as s
                             (solicitation_id, programme, subject_kind, subject_id, occasion, subject_version, customer_id,
                              claim_id, location, visit_id, happened_at, local_date, imported, voided, details, timer_at,
-                             due_at, version, outcome, rule, decided_at)
+                             due_at, version, outcome, rule, decided_at, traceparent)
                           select solicitation_id, programme, subject_kind, subject_id, occasion, subject_version,
                              customer_id, claim_id, location, visit_id, happened_at, local_date, imported, voided,
-                             details::jsonb, timer_at, due_at, version, outcome, rule, decided_at
+                             details::jsonb, timer_at, due_at, version, outcome, rule, decided_at, traceparent
                           from heard order by subject_id, occasion
                           on conflict (programme, subject_id, occasion) do update
                           set subject_version = excluded.subject_version, customer_id = coalesce(excluded.customer_id, s.customer_id),

@@ -39,14 +39,15 @@ class WelcomeCustomerOnFirstVisit implements EventHandler<VisitHeard> {
                 // A voided visit gives way to the next one.
                 first.merge(
                         customer,
-                        welcome(visit, customer),
+                        welcome(event, customer),
                         (known, next) -> known.voided() ? next : known);
             }
         }
         timers.set(ProgrammeName.WELCOME, List.copyOf(first.values()));
     }
 
-    private static Occurrence welcome(VisitHeard visit, UUID customer) {
+    private static Occurrence welcome(Event<VisitHeard> event, UUID customer) {
+        VisitHeard visit = event.data();
         return new Occurrence(
                 ProgrammeName.WELCOME,
                 Subject.customer(customer),
@@ -60,6 +61,7 @@ class WelcomeCustomerOnFirstVisit implements EventHandler<VisitHeard> {
                 visit.localDate(),
                 visit.imported(),
                 visit.isVoided(),
-                null);
+                null,
+                event.trace());
     }
 }

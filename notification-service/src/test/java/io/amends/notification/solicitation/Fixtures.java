@@ -107,6 +107,7 @@ final class Fixtures {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -136,7 +137,8 @@ final class Fixtures {
                 s.rule(),
                 s.decidedAt(),
                 s.askedAt(),
-                s.sentAt());
+                s.sentAt(),
+                s.trace());
     }
 
     static ContactPoint mail(String state) {

@@ -127,6 +127,7 @@ class SolicitationContractTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

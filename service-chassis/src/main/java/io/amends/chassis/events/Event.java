@@ -1,5 +1,7 @@
 package io.amends.chassis.events;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,8 +16,10 @@ import java.util.function.ToLongFunction;
  * @param key the id of the aggregate that it is about
  * @param time when it happened, by the producer's clock
  * @param data what this consumer reads of it
+ * @param trace the traceparent of what caused it, if that is known
  */
-public record Event<E>(String id, String type, String key, Instant time, E data) {
+public record Event<E>(
+        String id, String type, String key, Instant time, E data, @Nullable String trace) {
 
     /**
      * The event with the highest version of each key, in the order in which the keys first came.

@@ -100,6 +100,14 @@ class Handlers {
         return new String(header.value(), StandardCharsets.UTF_8);
     }
 
+    /** The traceparent, which may be absent. */
+    static @Nullable String trace(ConsumerRecord<byte[], byte[]> in) {
+        @Nullable Header header = in.headers().lastHeader(CloudEvents.TRACE_PARENT);
+        return header == null || header.value() == null
+                ? null
+                : new String(header.value(), StandardCharsets.US_ASCII);
+    }
+
     private record Reading<E>(
             EventHandler<E> handler, Subscription<E> subscription, ObjectReader json) {
 
@@ -121,7 +129,8 @@ class Handlers {
                     type,
                     new String(in.key(), StandardCharsets.UTF_8),
                     time,
-                    data);
+                    data,
+                    trace(in));
         }
 
         @SuppressWarnings("unchecked") // the i-th event of a record was read by this reading

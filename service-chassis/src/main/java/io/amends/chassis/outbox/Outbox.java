@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
-import io.opentelemetry.api.trace.Span;
-import io.opentelemetry.api.trace.SpanContext;
+import io.amends.chassis.observability.Traces;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -76,12 +75,13 @@ public class Outbox {
             return;
         }
         wakeRelayAfterCommit();
-        @Nullable String traceparent = currentTrace();
+        @Nullable String running = Traces.current();
         String[] topics = new String[events.size()];
         String[] keys = new String[events.size()];
         String[] types = new String[events.size()];
         String[] ids = new String[events.size()];
         String[] times = new String[events.size()];
+        @Nullable String[] traces = new String[events.size()];
         String[] values = new String[events.size()];
         for (int i = 0; i < events.size(); i++) {
             OutgoingEvent event = events.get(i);
@@ -90,6 +90,7 @@ public class Outbox {
             types[i] = event.type();
             ids[i] = event.id();
             times[i] = event.time().toString();
+            traces[i] = event.trace() == null ? running : event.trace();
             values[i] = serialised(event);
         }
         jdbi.useHandle(
@@ -98,13 +99,13 @@ public class Outbox {
                                         FLOOR
                                                 + """
                         insert into outbox (topic, key, type, id, time, traceparent, value)
-                        select e.topic, e.key, e.type, e.id, e.time::timestamptz, :trace, convert_to(e.value, 'UTF8')
+                        select e.topic, e.key, e.type, e.id, e.time::timestamptz, e.trace, convert_to(e.value, 'UTF8')
                         from floor, unnest(:topics::text[], :keys::text[], :types::text[], :ids::text[],
-                                           :times::text[], :values::text[])
-                             with ordinality as e(topic, key, type, id, time, value, n)
+                                           :times::text[], :traces::text[], :values::text[])
+                             with ordinality as e(topic, key, type, id, time, trace, value, n)
                         order by e.n
                         """)
-                                .bind("trace", traceparent)
+                                .bind("traces", traces)
                                 .bind("topics", topics)
                                 .bind("keys", keys)
                                 .bind("types", types)
@@ -209,18 +210,6 @@ public class Outbox {
         } catch (JsonProcessingException impossible) {
             throw new IllegalStateException(impossible);
         }
-    }
-
-    private static @Nullable String currentTrace() {
-        SpanContext span = Span.current().getSpanContext();
-        return span.isValid()
-                ? "00-"
-                        + span.getTraceId()
-                        + "-"
-                        + span.getSpanId()
-                        + "-"
-                        + span.getTraceFlags().asHex()
-                : null;
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.amends.chassis.outbox;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 
 /**
@@ -12,14 +14,33 @@ import java.time.Instant;
  *     event's id
  * @param time when it happened
  * @param data a record with the aggregate's full state, serialised as JSON
+ * @param trace the traceparent of what caused it; null for what is running when it is appended
  */
 public record OutgoingEvent(
-        String topic, String type, String key, long version, Instant time, Object data) {
+        String topic,
+        String type,
+        String key,
+        long version,
+        Instant time,
+        Object data,
+        @Nullable String trace) {
+
     public OutgoingEvent {
         if (key.isEmpty() || version < 1) {
             throw new IllegalArgumentException(
                     "an event needs its aggregate's key and a version from 1");
         }
+    }
+
+    /** Caused by what is running when it is appended. */
+    public OutgoingEvent(
+            String topic, String type, String key, long version, Instant time, Object data) {
+        this(topic, type, key, version, time, data, null);
+    }
+
+    /** The same, caused by something else than what is running when it is appended. */
+    public OutgoingEvent of(@Nullable String otherTrace) {
+        return new OutgoingEvent(topic, type, key, version, time, data, otherTrace);
     }
 
     /** The same for the same state of the same aggregate, also when it is told again. */

@@ -11,6 +11,7 @@ import io.amends.chassis.testing.WithRealServers;
 import io.quarkus.test.junit.QuarkusTest;
 
 import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.JsonFormatter;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.logging.Logger;
 @WithRealServers
 class TraceFlowIT {
     private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String AS_JSON = "\"traceId\":\"" + TRACE + "\"";
     private static final String PARENT = "00-" + TRACE + "-00f067aa0ba902b7-00";
 
     @Test
@@ -48,8 +50,8 @@ class TraceFlowIT {
 
     @Test
     void aConsumersLogLinesCarryTheTraceOfTheEvent() {
-        ConcurrentLinkedQueue<String> traces = new ConcurrentLinkedQueue<>();
-        Handler recording = new TracesOfRefusals(traces);
+        ConcurrentLinkedQueue<String> lines = new ConcurrentLinkedQueue<>();
+        Handler recording = new LinesOfRefusals(lines);
         Logger.getLogger("").addHandler(recording);
         try {
             TestEvents.publishRaw(
@@ -58,24 +60,25 @@ class TraceFlowIT {
                     Map.of(CloudEvents.TYPE, "thing.changed.v1", CloudEvents.TRACE_PARENT, PARENT),
                     "{".getBytes(StandardCharsets.UTF_8));
 
-            await().atMost(Duration.ofSeconds(20)).until(() -> traces.contains(TRACE));
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> lines.stream().anyMatch(line -> line.contains(AS_JSON)));
         } finally {
             Logger.getLogger("").removeHandler(recording);
         }
     }
 
-    private static final class TracesOfRefusals extends Handler {
-        private final ConcurrentLinkedQueue<String> traces;
+    private static final class LinesOfRefusals extends Handler {
+        private final ConcurrentLinkedQueue<String> lines;
 
-        TracesOfRefusals(ConcurrentLinkedQueue<String> traces) {
-            this.traces = traces;
+        LinesOfRefusals(ConcurrentLinkedQueue<String> lines) {
+            this.lines = lines;
         }
 
         @Override
         public void publish(LogRecord entry) {
             if (entry.getMessage().startsWith("Put a record aside")
                     && entry instanceof ExtLogRecord line) {
-                traces.add(String.valueOf(line.getMdc("traceId")));
+                lines.add(new JsonFormatter().format(line));
             }
         }
 
