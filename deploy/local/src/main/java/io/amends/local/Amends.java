@@ -25,6 +25,8 @@ import java.util.Objects;
             RestartCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             ServersCommand.class
         },
         footer = {

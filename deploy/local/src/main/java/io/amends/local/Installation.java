@@ -6,6 +6,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -182,6 +185,36 @@ record Installation(Path project, Path home, Addresses addresses) {
                 });
     }
 
+    /** Backs up what is running, and returns where that is. */
+    Path backUp(Path directory, Progress progress) {
+        return alone(
+                () ->
+                        backups(directory)
+                                .take(
+                                        () -> {
+                                            stop(postgres(), progress);
+                                            progress.watch("postgres", false, postgres()::start);
+                                        }));
+    }
+
+    /** Restores what must not be running, and returns where that was put which was there. */
+    Path restore(Path directory, Optional<Instant> to) {
+        ServerHome.create(home);
+        List<Part> concerned = new ArrayList<>(services().parts());
+        concerned.addAll(List.of(postgres(), kafka()));
+        return alone(
+                () -> {
+                    if (concerned.stream().anyMatch(part -> part.running().isPresent())) {
+                        throw new ServerFailed("Amends is running: ./amends down");
+                    }
+                    return backups(directory).restore(to);
+                });
+    }
+
+    private Backups backups(Path directory) {
+        return new Backups(this, directory.toAbsolutePath().normalize(), Clock.systemUTC());
+    }
+
     private static void stop(Part part, Progress progress) {
         if (part.running().isPresent()) {
             if (part.learns()) {
@@ -197,9 +230,18 @@ record Installation(Path project, Path home, Addresses addresses) {
      * touched.
      */
     void erase() {
+        if (!Files.isDirectory(home)) {
+            return;
+        }
         for (String ours :
                 List.of("postgres", "kafka", "keys", "log", "run", "demo", "env", "lock")) {
             ServerHome.delete(home.resolve(ours));
+        }
+        try (Stream<Path> left = Files.list(home)) {
+            left.filter(one -> one.getFileName().toString().startsWith("before-"))
+                    .forEach(ServerHome::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
         String[] left = home.toFile().list();
         if (left != null && left.length == 0) {
@@ -252,7 +294,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                 log("mail"));
     }
 
-    private Services services() {
+    Services services() {
         return new Services(this);
     }
 
@@ -266,6 +308,15 @@ record Installation(Path project, Path home, Addresses addresses) {
 
     /** Two starts at once would each find nothing running. */
     private void alone(Runnable action) {
+        boolean _ =
+                alone(
+                        () -> {
+                            action.run();
+                            return true;
+                        });
+    }
+
+    private <T> T alone(Supplier<T> action) {
         try (FileChannel channel =
                 FileChannel.open(
                         home.resolve("lock"),
@@ -275,7 +326,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                 throw new ServerFailed(
                         "Another ./amends is starting or stopping things in " + home + ".");
             }
-            action.run();
+            return action.get();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

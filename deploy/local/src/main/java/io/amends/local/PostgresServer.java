@@ -219,7 +219,7 @@ public final class PostgresServer implements AutoCloseable {
         return command;
     }
 
-    /** True once it answers, false if it ended instead. */
+    /** True once it answers and takes changes, false if it ended instead. */
     private boolean awaitAnswer(Path log, long deadline) {
         while (!answers()) {
             if (!process.alive()) {
@@ -237,8 +237,9 @@ public final class PostgresServer implements AutoCloseable {
 
     boolean answers() {
         try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            return statement.execute("SELECT 1");
+                Statement statement = connection.createStatement();
+                ResultSet recovering = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            return recovering.next() && !recovering.getBoolean(1);
         } catch (SQLException e) {
             return false;
         }
