@@ -25,6 +25,7 @@ import java.util.Objects;
             RestartCommand.class,
             TokenCommand.class,
             KeysCommand.class,
+            DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
             ServersCommand.class

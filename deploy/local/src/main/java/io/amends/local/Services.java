@@ -1,5 +1,8 @@
 package io.amends.local;
 
+import io.amends.local.doctor.Patient;
+import io.amends.local.doctor.Settings;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,7 +17,7 @@ import java.util.stream.Stream;
 /** An installation's four services as they ship, and what each is told. */
 record Services(Installation installation) {
 
-    private static final List<Port> ALL =
+    static final List<Port> ALL =
             List.of(Port.CUSTOMER, Port.FEEDBACK, Port.NOTIFICATION, Port.ANALYTICS);
 
     List<Part> parts() {
@@ -28,12 +31,26 @@ record Services(Installation installation) {
         return passwords;
     }
 
+    /** For whoever looks them over. */
+    List<Patient.Service> told() {
+        return ALL.stream()
+                .map(
+                        service ->
+                                new Patient.Service(
+                                        service.part(),
+                                        addresses().url(service),
+                                        new Settings(environment(service)),
+                                        build(installation.project(), service)))
+                .toList();
+    }
+
+    /** Where a service's build puts what it has packaged. */
+    static Path build(Path project, Port service) {
+        return project.resolve(service.part()).resolve("target/quarkus-app");
+    }
+
     private Part part(Port service) {
-        Path product =
-                installation
-                        .project()
-                        .resolve(service.part())
-                        .resolve("target/quarkus-app/quarkus-run.jar");
+        Path product = build(installation.project(), service).resolve("quarkus-run.jar");
         return new JavaPart(
                 service.part(),
                 List.of(

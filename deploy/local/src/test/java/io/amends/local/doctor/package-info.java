@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.local.doctor;
+
+import org.jspecify.annotations.NullMarked;
