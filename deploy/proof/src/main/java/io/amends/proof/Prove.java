@@ -4,6 +4,7 @@ import io.amends.proof.abuse.AbuseCommand;
 import io.amends.proof.fault.FaultsCommand;
 import io.amends.proof.load.LoadCommand;
 import io.amends.proof.planted.BugsCommand;
+import io.amends.proof.restore.RestoreCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
             BugsCommand.class,
             AbuseCommand.class,
             LoadCommand.class,
+            RestoreCommand.class,
             Report.class
         })
 public final class Prove implements Runnable {

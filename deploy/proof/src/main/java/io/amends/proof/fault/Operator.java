@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /** What somebody who runs the installation asks of its services. */
-final class Operator {
+public final class Operator {
 
     /** Which topics a service can tell again. */
     private static final Map<Part, List<String>> OWNED =
@@ -28,12 +28,12 @@ final class Operator {
 
     private final Installation installation;
 
-    Operator(Installation installation) {
+    public Operator(Installation installation) {
         this.installation = installation;
     }
 
     /** Has its projections built again, whether it can just now or not. */
-    Api.Reply rebuild(Part service) {
+    public Api.Reply rebuild(Part service) {
         return api(service).post("/v1/projections/rebuild", "");
     }
 
@@ -47,7 +47,7 @@ final class Operator {
     }
 
     /** Has all topics told again; returns when all is in the outboxes. */
-    void republishAll(Duration patience) {
+    public void republishAll(Duration patience) {
         OWNED.forEach(
                 (owner, topics) ->
                         topics.forEach(

@@ -148,7 +148,15 @@ public final class Installation implements Deployed, AutoCloseable {
 
     /** Deletes all that the broker, which must be dead, has stored. */
     public void loseTopics() {
-        Path data = home.resolve("kafka");
+        empty(home.resolve("kafka"));
+    }
+
+    /** Deletes all that PostgreSQL, which must be dead, has stored, its passwords included. */
+    public void loseDatabases() {
+        empty(home.resolve("postgres"));
+    }
+
+    private static void empty(Path data) {
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 if (!file.equals(data)) {
@@ -305,7 +313,8 @@ public final class Installation implements Deployed, AutoCloseable {
         return Objects.requireNonNull(ports.get(name));
     }
 
-    private String amends(String... arguments) {
+    /** What {@code ./amends} says to these arguments; it must end with 0. */
+    public String amends(String... arguments) {
         return java(
                 "deploy/local",
                 List.of("-XX:TieredStopAtLevel=1", "-Damends.project=" + project),

@@ -96,6 +96,16 @@ public final class Town implements AutoCloseable {
         return disappointments;
     }
 
+    /** Everybody stops where they are. */
+    public void stop() {
+        close();
+    }
+
+    /** The tills say again all that they ever said, as they do who were told that it was lost. */
+    public void postAgain() {
+        traffic.postAgain();
+    }
+
     /** What the codes of its locations begin with, and the source of all that is posted. */
     public String name() {
         return name;

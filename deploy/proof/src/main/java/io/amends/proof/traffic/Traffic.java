@@ -195,6 +195,20 @@ public final class Traffic implements AutoCloseable {
         return true;
     }
 
+    /** Posts again all visits, whether they were accepted or not, until they are. */
+    void postAgain() {
+        try (ExecutorService again = Executors.newFixedThreadPool(POSTERS)) {
+            ledger.all(Visit.class).forEach(visit -> again.execute(() -> postUntilAccepted(visit)));
+        }
+    }
+
+    private void postUntilAccepted(Visit visit) {
+        Api.Reply reply = Patience.ask(() -> pos.post("/v1/visits", visit.body()));
+        if (!reply.ok()) {
+            ledger.refused("again: " + reply);
+        }
+    }
+
     List<String> locations() {
         return locations;
     }

@@ -1,0 +1,5 @@
+/** Databases lost and restored to a moment, topics told again: nothing of before it is missing. */
+@NullMarked
+package io.amends.proof.restore;
+
+import org.jspecify.annotations.NullMarked;
