@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +34,18 @@ class AlertsTest {
         assertThat(Project.yaml(MONITORING.resolve("alerts.yml")).findValuesAsText("alert"))
                 .isNotEmpty()
                 .allSatisfy(alert -> assertThat(tested).contains(alert));
+    }
+
+    @Test
+    void theRunbookHasASectionOnEachAlert() {
+        String runbook = Project.text(Project.ROOT.resolve("RUNBOOK.md"));
+        for (JsonNode rule : Project.yaml(MONITORING.resolve("alerts.yml")).findParents("alert")) {
+            String alert = rule.path("alert").asText();
+
+            assertThat(runbook).containsPattern("(?m)^### " + alert + "$");
+            assertThat(rule.at("/annotations/runbook").asText())
+                    .isEqualTo("RUNBOOK.md#" + alert.toLowerCase(Locale.ROOT));
+        }
     }
 
     @Test
