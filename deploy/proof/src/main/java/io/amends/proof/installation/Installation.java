@@ -156,7 +156,11 @@ public final class Installation implements Deployed, AutoCloseable {
         empty(home.resolve("postgres"));
     }
 
-    private static void empty(Path data) {
+    /** Deletes all that is in a directory, if there is one. */
+    public static void empty(Path data) {
+        if (!Files.exists(data)) {
+            return;
+        }
         try (Stream<Path> files = Files.walk(data)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 if (!file.equals(data)) {

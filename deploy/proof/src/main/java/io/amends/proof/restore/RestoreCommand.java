@@ -81,6 +81,7 @@ public final class RestoreCommand implements Callable<Integer> {
 
     private void prove(Installation installation, Findings findings) {
         Path backups = installation.home().resolve("backups");
+        Installation.empty(backups);
         Map<TopicPartition, Long> since = Log.ends(installation.kafka());
         try (Town before = new Town(installation, "before", seed)) {
             before.start(rate);
