@@ -39,6 +39,7 @@ record Backups(Installation installation, Path directory, Clock clock) {
     Path take(Runnable restartPostgres) {
         ServerHome.create(log());
         BaseBackup postgres = postgres();
+        claim(postgres.identifier());
         if (postgres.archiveTo(log())) {
             restartPostgres.run();
             postgres = postgres();
@@ -57,6 +58,22 @@ record Backups(Installation installation, Path directory, Clock clock) {
             // It can be brought to any moment from now on.
             Path finished = directory.resolve(BASE + TIME.format(clock.instant()));
             return Files.move(unfinished, finished, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Two PostgreSQLs in one archive would each wait for ever for the names that the other has. */
+    private void claim(String identifier) {
+        Path owner = directory.resolve("postgres");
+        try {
+            if (!Files.exists(owner)) {
+                ServerHome.writeSecret(owner, identifier);
+            } else if (!Files.readString(owner).equals(identifier)) {
+                throw new ServerFailed(
+                        "%s holds backups of another PostgreSQL. Take another directory."
+                                .formatted(directory));
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

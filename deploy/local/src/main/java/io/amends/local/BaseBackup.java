@@ -76,6 +76,16 @@ final class BaseBackup {
         }
     }
 
+    /** What tells this PostgreSQL, and all that are restored from it, from others. */
+    String identifier() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return say(statement, "SELECT system_identifier FROM pg_control_system()");
+        } catch (SQLException e) {
+            throw new ServerFailed("PostgreSQL does not say which it is.", e);
+        }
+    }
+
     /** Copies all files; returns when the part of the log that they need is archived, too. */
     void take(Path target) {
         try (Connection connection = connect();

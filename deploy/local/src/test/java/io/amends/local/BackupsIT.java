@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postgresql.ds.PGSimpleDataSource;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -44,6 +46,16 @@ class BackupsIT {
         try (PostgresServer _ = start()) {
             assertThat(words()).isEqualTo("before");
             change("insert into word values ('again')");
+        }
+    }
+
+    @Test
+    void twoInstallationsDoNotShareADirectory() throws IOException {
+        Files.writeString(elsewhere.resolve("postgres"), "another");
+        try (PostgresServer _ = start()) {
+            assertThatThrownBy(() -> backups().take(this::restart))
+                    .isInstanceOf(ServerFailed.class)
+                    .hasMessageContaining("another PostgreSQL");
         }
     }
 
