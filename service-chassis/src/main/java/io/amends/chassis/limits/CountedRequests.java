@@ -1,6 +1,7 @@
 package io.amends.chassis.limits;
 
 import io.amends.chassis.web.TooMany;
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.smallrye.mutiny.Uni;
@@ -34,9 +35,21 @@ public class CountedRequests {
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull()
                 .invoke(caller -> limits.count(caller, address()))
+                .onFailure(AuthenticationCompletionException.class)
+                .transform(this::counted)
                 .onFailure(TooMany.class)
                 .call(() -> limits.hold(request.vertx()))
                 .replaceWithVoid();
+    }
+
+    /** Who tries codes that a provider did not give asks too, and makes us ask the provider. */
+    private Throwable counted(Throwable refused) {
+        try {
+            limits.count(null, address());
+            return refused;
+        } catch (TooMany tooMany) {
+            return tooMany;
+        }
     }
 
     private @Nullable String address() {

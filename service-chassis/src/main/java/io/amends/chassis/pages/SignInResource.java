@@ -1,8 +1,10 @@
 package io.amends.chassis.pages;
 
+import io.amends.chassis.oidc.Provider;
+import io.amends.chassis.web.SignInCookie;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
-import io.quarkus.qute.TemplateInstance;
+import io.quarkus.security.AuthenticationCompletionException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
@@ -16,50 +18,76 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.NewCookie;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
- * Browsers sign in with a token, once for all services of this host: it becomes a cookie that
- * scripts can't read.
+ * Browsers sign in at the provider, where there is one. Else with a token, once for all services of
+ * this host: it becomes a cookie that scripts can't read.
  */
 @Path("/")
 @PermitAll
 @RunOnVirtualThread
 public class SignInResource {
-    /** Also named in the common configuration, for the verification. */
-    static final String COOKIE = "amends_token";
-
     private final Template page;
+    private final Template signedOut;
     private final JWTParser tokens;
+    private final Provider provider;
     private final RoutingContext request;
     private final Clock clock;
 
     SignInResource(
             @Location("sign-in.html") Template page,
+            @Location("signed-out.html") Template signedOut,
             JWTParser tokens,
+            Provider provider,
             RoutingContext request,
             Clock clock) {
         this.page = page;
+        this.signedOut = signedOut;
         this.tokens = tokens;
+        this.provider = provider;
         this.request = request;
         this.clock = clock;
     }
 
+    /**
+     * @param state comes back from the provider. What it means was looked at before: who is still
+     *     not known then failed to sign in, and would fail again at once
+     */
     @GET
     @Path("sign-in")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public TemplateInstance ask(@QueryParam("next") @Nullable String next) {
-        return page.data("next", LocalAddress.or(next, "/")).data("refused", false);
+    public Response ask(
+            @QueryParam("next") @Nullable String next,
+            @QueryParam("state") @Nullable String state) {
+        String address = LocalAddress.or(next, "/");
+        if (!provider.isUsed()) {
+            return Response.ok(page.data("next", address).data("refused", false)).build();
+        }
+        if (provider.knowsCaller()) {
+            return Response.status(303).header(HttpHeaders.LOCATION, address).build();
+        }
+        if (state != null) {
+            throw new AuthenticationCompletionException();
+        }
+        return Response.status(303)
+                .location(provider.signIn(request))
+                .header(HttpHeaders.CACHE_CONTROL, "no-store")
+                .build();
     }
 
     @POST
@@ -83,15 +111,39 @@ public class SignInResource {
         }
     }
 
+    /**
+     * The way on to the provider is a header and not a redirect, since browsers hold the redirects
+     * of a form against {@code form-action}, too.
+     */
     @POST
     @Path("sign-out")
+    @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response signOut() {
-        return redirect("/sign-in", cookie("", 0));
+    public Response signOut(@Context UriInfo uri) {
+        NewCookie none = cookie("", 0);
+        if (!provider.isUsed()) {
+            return redirect("/sign-in", none);
+        }
+        Optional<URI> end = provider.signOut(uri.getBaseUri().resolve("/signed-out"));
+        return end.isEmpty()
+                ? redirect("/signed-out", none)
+                : Response.ok(signedOut.data("end", end.get().toString()))
+                        .header("Refresh", "0; url=" + end.get())
+                        .cookie(none)
+                        .build();
+    }
+
+    /** Where the provider sends whoever has signed out: not to the sign-in, which would undo it. */
+    @GET
+    @Path("signed-out")
+    @Produces(MediaType.TEXT_HTML)
+    @Operation(hidden = true)
+    public Response signedOut() {
+        return Response.ok(signedOut.data("end", null)).build();
     }
 
     private NewCookie cookie(String token, int seconds) {
-        return new NewCookie.Builder(COOKIE)
+        return new NewCookie.Builder(SignInCookie.TOKEN)
                 .value(token)
                 .path("/")
                 .maxAge(seconds)

@@ -4,16 +4,11 @@ import io.amends.chassis.web.Forbidden;
 import io.quarkus.security.identity.SecurityIdentity;
 
 import jakarta.enterprise.context.RequestScoped;
-import jakarta.json.JsonArray;
-import jakarta.json.JsonString;
 
-import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jspecify.annotations.Nullable;
 
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Who calls, as the token says: name, roles, and the locations and the source that it is limited
@@ -46,7 +41,7 @@ public class Caller {
 
     /** The codes of the locations that the caller may see and act on; empty = all. */
     public Optional<Set<String>> locations() {
-        return limit(identity, "locations");
+        return Scope.of(identity).locations();
     }
 
     /** The one source that the caller may post for; empty = any. */
@@ -56,7 +51,7 @@ public class Caller {
 
     /** The one source that this caller may post for; empty = any. */
     public static Optional<String> source(SecurityIdentity identity) {
-        return limit(identity, "source").map(names -> names.stream().findFirst().orElse(""));
+        return Scope.of(identity).source();
     }
 
     /**
@@ -87,31 +82,5 @@ public class Caller {
         if (allowed != null && !allowed.equals(source)) {
             throw new Forbidden("your token does not cover this source");
         }
-    }
-
-    /**
-     * What a claim limits the caller to; empty = it doesn't. A claim without any value allows
-     * nothing, and so does no token.
-     */
-    private static Optional<Set<String>> limit(SecurityIdentity identity, String claim) {
-        if (!(identity.getPrincipal() instanceof JsonWebToken token)) {
-            return Optional.of(Set.of());
-        }
-        Object value = token.getClaim(claim);
-        return switch (value) {
-            case null -> Optional.empty();
-            case JsonArray array ->
-                    Optional.of(
-                            array.getValuesAs(JsonString.class).stream()
-                                    .map(JsonString::getString)
-                                    .collect(Collectors.toUnmodifiableSet()));
-            case Collection<?> several ->
-                    Optional.of(
-                            several.stream()
-                                    .map(String::valueOf)
-                                    .collect(Collectors.toUnmodifiableSet()));
-            case JsonString one -> Optional.of(Set.of(one.getString()));
-            default -> Optional.of(Set.of(value.toString()));
-        };
     }
 }

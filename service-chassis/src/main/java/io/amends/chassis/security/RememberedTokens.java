@@ -10,6 +10,8 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Alternative;
 
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +33,15 @@ class RememberedTokens extends JWTCallerPrincipalFactory {
     private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
     private final Map<String, Verified> tokens = new ConcurrentHashMap<>();
     private final Clock clock;
+    private final boolean byProvider;
 
-    RememberedTokens(Clock clock) {
+    /**
+     * @param byProvider whether a provider signs people in: then nobody else's tokens count
+     */
+    RememberedTokens(
+            Clock clock, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean byProvider) {
         this.clock = clock;
+        this.byProvider = byProvider;
     }
 
     private record Verified(JWTCallerPrincipal principal, Instant until) {}
@@ -41,6 +49,9 @@ class RememberedTokens extends JWTCallerPrincipalFactory {
     @Override
     public JWTCallerPrincipal parse(String token, JWTAuthContextInfo context)
             throws ParseException {
+        if (byProvider) {
+            throw new ParseException("tokens are the provider's");
+        }
         Instant now = clock.instant();
         Verified known = tokens.get(token);
         if (known != null && now.isBefore(known.until())) {

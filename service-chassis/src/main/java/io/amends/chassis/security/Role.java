@@ -1,5 +1,7 @@
 package io.amends.chassis.security;
 
+import java.util.List;
+
 /** The roles that a token's {@code groups} may name. */
 public final class Role {
     /** A source: posts visits and complaints. */
@@ -16,6 +18,9 @@ public final class Role {
 
     /** Runs the installation: imports, rebuilds, republishing. */
     public static final String OPERATOR = "operator";
+
+    /** All of them. */
+    public static final List<String> ALL = List.of(POS, AGENT, MANAGER, OWNER, OPERATOR);
 
     private Role() {}
 }

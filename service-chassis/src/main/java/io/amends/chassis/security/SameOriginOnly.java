@@ -1,6 +1,7 @@
 package io.amends.chassis.security;
 
 import io.amends.chassis.web.Forbidden;
+import io.amends.chassis.web.SignInCookie;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
 
@@ -20,7 +21,7 @@ public class SameOriginOnly {
 
     @ServerRequestFilter(preMatching = true)
     public void check(ContainerRequestContext request) {
-        boolean withCookie = request.getCookies().containsKey("amends_token");
+        boolean withCookie = request.getCookies().keySet().stream().anyMatch(SignInCookie::is);
         // A forged sign-in would let a stranger watch what somebody does under the stranger's name.
         boolean signsIn = request.getUriInfo().getPath().equals("/sign-in");
         if (!SAFE.contains(request.getMethod())

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.observability.Correlation;
+import io.quarkus.oidc.OIDCException;
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
@@ -82,10 +84,17 @@ public record Problem(
                             "Not signed in",
                             401,
                             "the token is not valid: " + InvalidToken.reason(invalid));
+            case AuthenticationCompletionException incomplete -> {
+                LOG.infof("a sign-in was not completed: %s", FailureKind.of(incomplete));
+                yield of(
+                        "unauthorized",
+                        "Not signed in",
+                        401,
+                        "the sign-in was not completed; please start again from where you wanted to go");
+            }
             case UnauthorizedException missing ->
                     of("unauthorized", "Not signed in", 401, "this needs a bearer token");
-            case ForbiddenException forbidden ->
-                    of("forbidden", "Not allowed", 403, "your role does not allow this");
+            case ForbiddenException forbidden -> ofStatus(403);
             case WebApplicationException web when web.getResponse().getStatus() < 500 ->
                     ofStatus(web.getResponse().getStatus());
             default -> {
@@ -119,6 +128,10 @@ public record Problem(
             // Bare, it comes from reading a body whose rest will not come.
             case IOException unread -> new TooSlow();
             case ConstraintViolationException invalid -> Violations.refusal(invalid);
+            case OIDCException away -> providerAway();
+            case AuthenticationCompletionException away when Outage.isCauseOf(away) ->
+                    providerAway();
+            case AuthenticationFailedException away when Outage.isCauseOf(away) -> providerAway();
             // So it fails on a form that is badly encoded.
             case IllegalArgumentException unread when isFromReading(unread) ->
                     new MalformedRequest("the form is not well encoded");
@@ -134,6 +147,10 @@ public record Problem(
                                     OUTAGE_RETRY)
                             : null;
         };
+    }
+
+    private static Busy providerAway() {
+        return new Busy("whoever signs people in does not answer; please try again", OUTAGE_RETRY);
     }
 
     private static boolean isFromReading(Throwable failure) {

@@ -3,9 +3,11 @@ package io.amends.chassis.web;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 
 import io.quarkus.hibernate.validator.runtime.jaxrs.ResteasyReactiveViolationException;
+import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.ext.web.RoutingContext;
 
 import jakarta.validation.ValidationException;
@@ -42,6 +44,7 @@ public class Problems {
         WebApplicationException.class,
         NotFoundException.class,
         AuthenticationFailedException.class,
+        AuthenticationCompletionException.class,
         UnauthorizedException.class,
         ForbiddenException.class,
         ValidationException.class,
@@ -52,10 +55,12 @@ public class Problems {
         if (failure instanceof WebApplicationException web && web.getResponse().getStatus() < 400) {
             return web.getResponse();
         }
-        Problem problem = Problem.of(failure);
+        Problem problem = Problem.of(withReason(failure, context));
         boolean forPeople = Accepts.page(headers);
         if (problem.status() == 401
                 && forPeople
+                // A provider that knows them would send them back here at once, without end.
+                && !(failure instanceof AuthenticationCompletionException)
                 && context.request().method().name().equals("GET")) {
             return toSignIn(headers, context);
         }
@@ -78,6 +83,16 @@ public class Problems {
                         .entity(errorPage.render(problem))
                         .build()
                 : answer.type(PROBLEM_JSON).entity(problem.json()).build();
+    }
+
+    /** Roles are given out elsewhere: who has none must hear whom to ask. */
+    private static Throwable withReason(Throwable failure, RoutingContext context) {
+        return failure instanceof ForbiddenException
+                        && context.user() instanceof QuarkusHttpUser user
+                        && user.getSecurityIdentity().getRoles().isEmpty()
+                ? new Forbidden(
+                        "you are known, and have none of the roles that open anything here; whoever gives out the roles of Amends can help")
+                : failure;
     }
 
     private static Response toSignIn(HttpHeaders headers, RoutingContext context) {

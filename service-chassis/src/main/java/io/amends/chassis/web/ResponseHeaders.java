@@ -51,7 +51,8 @@ class ResponseHeaders {
         }
         boolean identified =
                 context.request().headers().contains("Authorization")
-                        || context.request().getCookie("amends_token") != null;
+                        || context.request().cookies().stream()
+                                .anyMatch(cookie -> SignInCookie.is(cookie.getName()));
         if (identified && !headers.contains("Cache-Control")) {
             headers.set("Cache-Control", "no-store");
         }

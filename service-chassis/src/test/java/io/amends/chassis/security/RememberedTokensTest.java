@@ -22,7 +22,8 @@ class RememberedTokensTest {
     private final JWTAuthContextInfo context = new JWTAuthContextInfo(keys.getPublic(), "amends");
     private Duration passed = Duration.ZERO;
     private final InstantSource time = () -> Clock.systemUTC().instant().plus(passed);
-    private final RememberedTokens tokens = new RememberedTokens(time.withZone(ZoneOffset.UTC));
+    private final RememberedTokens tokens =
+            new RememberedTokens(time.withZone(ZoneOffset.UTC), false);
 
     @Test
     void verifiesATokenOnceAMinute() throws ParseException {
