@@ -48,7 +48,8 @@ class SourcesPage {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance sources(List<Row> rows, @Nullable String next, String curl);
+        static native TemplateInstance sources(
+                List<Row> rows, @Nullable String next, String curl, boolean operates);
     }
 
     /** A source as a row of the table. */
@@ -66,7 +67,10 @@ class SourcesPage {
                         SOURCES_ON_A_PAGE,
                         s -> Cursor.encode(s.source()));
         return Templates.sources(
-                page.items().stream().map(this::row).toList(), page.next(), curl(uri));
+                page.items().stream().map(this::row).toList(),
+                page.next(),
+                curl(uri),
+                caller.has(Role.OPERATOR));
     }
 
     private Row row(Source source) {

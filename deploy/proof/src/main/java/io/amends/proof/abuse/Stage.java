@@ -44,6 +44,7 @@ record Stage(Shop ours, Shop theirs) {
             String customerId,
             String caseId,
             String solicitationId,
+            String credentialId,
             String survey,
             String unsubscribe) {}
 
@@ -97,6 +98,13 @@ record Stage(Shop ours, Shop theirs) {
                     raised.path("caseId").asText(),
                     ok(Part.NOTIFICATION, Request.get("/v1/solicitations?visitId=" + visitId))
                             .at("/items/0/id")
+                            .asText(),
+                    ok(
+                                    Part.CUSTOMER,
+                                    Request.post(
+                                            "/v1/credentials",
+                                            "{\"source\":\"" + source + "\"}"))
+                            .at("/credential/id")
                             .asText(),
                     found(SURVEY, mail),
                     found(UNSUBSCRIBE, mail));

@@ -91,6 +91,8 @@ final class Values {
             case "visits/id" -> shop.visitId();
             case "customers/id" ->
                     operation.method().equals("DELETE") && !minimal ? id() : shop.customerId();
+            case "credentials/id" ->
+                    operation.method().equals("DELETE") && !minimal ? id() : shop.credentialId();
             case "cases/id" -> shop.caseId();
             case "solicitations/id" -> shop.solicitationId();
             case "s/token" -> shop.survey();
@@ -174,7 +176,7 @@ final class Values {
             case "/v1/customers/search" -> name.equals("text");
             case "/u/{token}" -> name.equals("action") || name.equals("purpose");
             case "/s/{token}" -> name.equals("score");
-            case "/v1/complaints" -> name.equals("source");
+            case "/v1/complaints", "/v1/credentials" -> name.equals("source");
             case "/v1/feedback/batch" -> name.equals("nps");
             default -> name.equals("measure") || name.equals("loyaltyId") || name.equals("topic");
         };

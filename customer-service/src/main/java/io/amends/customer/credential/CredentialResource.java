@@ -1,0 +1,176 @@
+package io.amends.customer.credential;
+
+import io.amends.chassis.security.Caller;
+import io.amends.chassis.security.Role;
+import io.amends.chassis.web.Cursor;
+import io.amends.chassis.web.Page;
+import io.amends.chassis.web.RuleBroken;
+import io.amends.customer.Texts;
+import io.amends.customer.credential.Credentials.Made;
+import io.amends.customer.credential.Credentials.Place;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+
+/**
+ * Credentials of sources over REST. A repeated POST makes another one: ended is soon what is too
+ * many.
+ */
+@Path("/v1/credentials")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Role.OPERATOR)
+@RunOnVirtualThread
+class CredentialResource {
+    private final Credentials credentials;
+    private final Caller caller;
+
+    CredentialResource(Credentials credentials, Caller caller) {
+        this.credentials = credentials;
+        this.caller = caller;
+    }
+
+    record NewCredential(@Schema(examples = "till-7", maxLength = 64) @Nullable String source) {}
+
+    /**
+     * @param oldUntil how long the old one goes on; none: it ends at once
+     */
+    record Rotation(@Nullable Instant oldUntil) {}
+
+    /**
+     * @param secret the source's bearer token, which is shown this once
+     */
+    @Schema(name = "NewCredentialAnswer")
+    record Answer(
+            Credential credential,
+            @Schema(
+                            examples =
+                                    "amends_pos_3f9ac2d4e5b60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f90")
+                    String secret) {}
+
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(
+            summary = "Makes a credential for a source",
+            description =
+                    "Its secret is the source's bearer token in the Authorization header, for role pos and this source only")
+    @APIResponse(
+            responseCode = "201",
+            description = "made; the secret is not shown again",
+            content = @Content(schema = @Schema(implementation = Answer.class)))
+    public Response make(@NotNull NewCredential wanted) {
+        caller.requireAllLocations();
+        if (!Texts.isName(wanted.source())) {
+            throw RuleBroken.at("/source", Texts.NAME_RULE);
+        }
+        caller.requireSource(wanted.source());
+        return answer(credentials.make(Objects.requireNonNull(wanted.source()), caller.name()));
+    }
+
+    @POST
+    @Path("{id}/rotation")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(summary = "Makes another credential for the same source, and ends this one")
+    @APIResponse(
+            responseCode = "201",
+            description = "made; the secret is not shown again",
+            content = @Content(schema = @Schema(implementation = Answer.class)))
+    @APIResponse(responseCode = "409", description = "it has ended already")
+    public Response rotate(@PathParam("id") UUID id, @NotNull Rotation rotation) {
+        Credential old = ours(id);
+        return answer(
+                credentials.rotate(
+                        old,
+                        Objects.requireNonNullElse(rotation.oldUntil(), Instant.EPOCH),
+                        caller.name()));
+    }
+
+    @DELETE
+    @Path("{id}")
+    @Transactional
+    @Operation(summary = "Ends a credential: the next request with it is refused")
+    @APIResponse(responseCode = "204", description = "it has ended, now or before")
+    public void revoke(@PathParam("id") UUID id) {
+        credentials.revoke(ours(id));
+    }
+
+    @GET
+    @Path("{id}")
+    public Credential get(@PathParam("id") UUID id) {
+        return ours(id);
+    }
+
+    /** Those that have ended too. */
+    @GET
+    public Page<Credential> list(
+            @QueryParam("source") @Nullable String source,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        caller.requireAllLocations();
+        if (limit < 1 || limit > 1000) {
+            throw RuleBroken.parameter("limit", "must be between 1 and 1000");
+        }
+        if (source != null) {
+            caller.requireSource(source);
+        }
+        return Page.of(
+                credentials.page(place(cursor), limit + 1, caller.source().orElse(source)),
+                limit,
+                CredentialResource::cursor);
+    }
+
+    static String cursor(Credential last) {
+        return Cursor.encode(last.source(), last.id().toString());
+    }
+
+    static @Nullable Place place(@Nullable String cursor) {
+        if (cursor == null) {
+            return null;
+        }
+        List<String> parts = Cursor.decode(cursor, 2);
+        try {
+            return new Place(parts.getFirst(), UUID.fromString(parts.get(1)));
+        } catch (IllegalArgumentException notAnId) {
+            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
+        }
+    }
+
+    private Credential ours(UUID id) {
+        caller.requireAllLocations();
+        Credential credential = credentials.require(id);
+        caller.requireSource(credential.source());
+        return credential;
+    }
+
+    private static Response answer(Made made) {
+        return Response.created(URI.create("/v1/credentials/" + made.credential().id()))
+                .entity(new Answer(made.credential(), made.secret().text()))
+                .build();
+    }
+}

@@ -1,0 +1,214 @@
+package io.amends.customer.credential;
+
+import io.amends.chassis.database.Ids;
+import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.NotFound;
+import io.amends.customer.Columns;
+
+import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jboss.logging.Logger;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * All credentials, those that have ended too. Whether one has is decided by the database's clock,
+ * for all instances.
+ */
+@ApplicationScoped
+class Credentials {
+    private static final Logger LOG = Logger.getLogger(Credentials.class);
+    private static final String VALID = "(valid_until is null or valid_until > now())";
+    private static final String COLUMNS =
+            "credential_id, source, begins, created_at, created_by, valid_until, last_used_at, "
+                    + VALID
+                    + " valid";
+
+    private final Jdbi jdbi;
+    private final Clock clock;
+
+    Credentials(Jdbi jdbi, Clock clock) {
+        this.jdbi = jdbi;
+        this.clock = clock;
+    }
+
+    /** A credential and its secret, which nobody can be told again. */
+    record Made(Credential credential, Secret secret) {}
+
+    Made make(String source, String by) {
+        Secret secret = Secret.make();
+        UUID id = Ids.next();
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        insert into credential (credential_id, source, secret_hash, begins, created_at, created_by)
+                                        values (:id, :source, :hash, :begins, :now, :by)
+                                        """)
+                                .bind("id", id)
+                                .bind("source", source)
+                                .bind("hash", secret.hash().bytes())
+                                .bind("begins", secret.begins())
+                                .bind("now", clock.instant())
+                                .bind("by", by)
+                                .execute());
+        LOG.infof("credential %s was made for source %s", id, source);
+        return new Made(require(id), secret);
+    }
+
+    /**
+     * Another credential for the same source, in the running transaction.
+     *
+     * @param oldUntil when this one ends; now, if that is past
+     */
+    Made rotate(Credential old, Instant oldUntil, String by) {
+        if (!end(old.id(), oldUntil)) {
+            throw new Conflict("this credential has ended; make another one for its source");
+        }
+        return make(old.source(), by);
+    }
+
+    void revoke(Credential credential) {
+        end(credential.id(), Instant.EPOCH);
+    }
+
+    /** Returns whether it was valid until now; one that has ended stays as it is. */
+    private boolean end(UUID id, Instant at) {
+        int ended =
+                jdbi.withHandle(
+                        h ->
+                                h.createUpdate(
+                                                """
+                                                update credential
+                                                set valid_until = least(valid_until, greatest(now(), :at))
+                                                where credential_id = :id and
+                                                """
+                                                        + VALID)
+                                        .bind("id", id)
+                                        .bind("at", at)
+                                        .execute());
+        if (ended > 0) {
+            LOG.infof("credential %s ends", id);
+        }
+        return ended > 0;
+    }
+
+    Credential require(UUID id) {
+        return jdbi.withHandle(
+                        h ->
+                                h.createQuery(
+                                                "select "
+                                                        + COLUMNS
+                                                        + " from credential where credential_id = :id")
+                                        .bind("id", id)
+                                        .map(Credentials::credential)
+                                        .findOne())
+                .orElseThrow(() -> new NotFound("no credential has this id"));
+    }
+
+    /**
+     * In the order of sources, and for one source in that of time; only of one source if it is
+     * named.
+     */
+    List<Credential> page(@Nullable Place after, int limit, @Nullable String only) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        "select "
+                                                + COLUMNS
+                                                + """
+                                                   from credential
+                                                  where (:source::text is null or (source collate "C", credential_id) > (:source, :id::uuid))
+                                                    and (:only::text is null or source collate "C" = :only)
+                                                  order by source collate "C", credential_id limit :limit
+                                                  """)
+                                .bind("source", after == null ? null : after.source())
+                                .bind("id", after == null ? null : after.id())
+                                .bind("only", only)
+                                .bind("limit", limit)
+                                .map(Credentials::credential)
+                                .list());
+    }
+
+    /** The last one of a page. */
+    record Place(String source, UUID id) {}
+
+    /** The sources of those among the secrets that are valid at this moment. */
+    Map<Secret.Hash, String> sources(Collection<Secret.Hash> secrets) {
+        Map<Secret.Hash, String> found = new HashMap<>();
+        boolean[] used = new boolean[1];
+        jdbi.useHandle(
+                h ->
+                        h.createQuery(
+                                        "select encode(secret_hash, 'hex') hash, source,"
+                                                + " last_used_at is not distinct from date_trunc('hour', now()) noted"
+                                                + " from credential where secret_hash = any(array(select decode(s, 'hex') from unnest(:secrets) s)) and "
+                                                + VALID)
+                                .bindArray(
+                                        "secrets",
+                                        String.class,
+                                        Columns.of(secrets, Secret.Hash::hex))
+                                .map(
+                                        (row, c) -> {
+                                            used[0] |= !row.getBoolean("noted");
+                                            return Map.entry(
+                                                    new Secret.Hash(row.getString("hash")),
+                                                    row.getString("source"));
+                                        })
+                                .forEach(e -> found.put(e.getKey(), e.getValue())));
+        if (used[0]) {
+            noteUse(found.keySet());
+        }
+        return found;
+    }
+
+    /** The first use in an hour; instances that come together write it once. */
+    private void noteUse(Collection<Secret.Hash> secrets) {
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        update credential set last_used_at = date_trunc('hour', now())
+                                        where credential_id in (
+                                            select credential_id from credential
+                                            where secret_hash = any(array(select decode(s, 'hex') from unnest(:secrets) s))
+                                              and last_used_at is distinct from date_trunc('hour', now())
+                                            for no key update skip locked)
+                                        """)
+                                .bindArray(
+                                        "secrets",
+                                        String.class,
+                                        Columns.of(secrets, Secret.Hash::hex))
+                                .execute());
+    }
+
+    private static Credential credential(ResultSet row, StatementContext context)
+            throws SQLException {
+        return new Credential(
+                row.getObject("credential_id", UUID.class),
+                row.getString("source"),
+                row.getString("begins"),
+                row.getTimestamp("created_at").toInstant(),
+                row.getString("created_by"),
+                instant(row, "valid_until"),
+                instant(row, "last_used_at"),
+                row.getBoolean("valid"));
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        return Optional.ofNullable(row.getTimestamp(column)).map(Timestamp::toInstant).orElse(null);
+    }
+}

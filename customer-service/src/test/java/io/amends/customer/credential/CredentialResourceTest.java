@@ -1,0 +1,337 @@
+package io.amends.customer.credential;
+
+import static io.amends.customer.Till.as;
+import static io.restassured.RestAssured.given;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
+
+import io.amends.chassis.testing.Tokens;
+import io.amends.chassis.testing.WithRealServers;
+import io.amends.customer.Till;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.Response;
+import io.restassured.response.ValidatableResponse;
+
+import jakarta.inject.Inject;
+
+import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+
+@QuarkusTest
+@WithRealServers
+class CredentialResourceTest {
+    private static final Pattern SECRET = Pattern.compile("amends_pos_[0-9a-f]{64}");
+
+    private final Till till = new Till();
+
+    @Inject Jdbi jdbi;
+    @Inject Clock clock;
+    @Inject CredentialCheck check;
+
+    private record Made(String id, String secret) {}
+
+    private Made make() {
+        return made(
+                as("operator")
+                        .contentType(ContentType.JSON)
+                        .body("{\"source\":\"" + till.source() + "\"}")
+                        .post("/v1/credentials"));
+    }
+
+    private static Made made(Response answer) {
+        answer.then()
+                .statusCode(201)
+                .header("Location", containsString("/v1/credentials/"))
+                .body("secret", notNullValue());
+        return new Made(answer.path("credential.id"), answer.path("secret"));
+    }
+
+    private static Response rotate(Made old, String body) {
+        return as("operator")
+                .contentType(ContentType.JSON)
+                .body(body)
+                .post("/v1/credentials/" + old.id() + "/rotation");
+    }
+
+    private ValidatableResponse post(String secret, String source) {
+        return given().header("Authorization", "Bearer " + secret)
+                .contentType(ContentType.JSON)
+                .body(till.visit("v-" + System.nanoTime(), v -> v.put("source", source)).toString())
+                .post("/v1/visits")
+                .then();
+    }
+
+    private ValidatableResponse post(Made credential) {
+        return post(credential.secret(), till.source());
+    }
+
+    private static void isRefused(ValidatableResponse answer) {
+        answer.statusCode(401)
+                .contentType("application/problem+json")
+                .body("detail", equalTo("the token is not valid: unknown or revoked"));
+    }
+
+    @Test
+    void opensWhatRolePosMayDoForItsSourceAndNothingElse() {
+        Made credential = make();
+
+        post(credential).statusCode(201);
+        post(credential.secret(), "another-till").statusCode(403);
+        given().header("Authorization", "bearer " + credential.secret())
+                .get("/v1/sources")
+                .then()
+                .statusCode(200)
+                .body("items.source", contains(till.source()));
+        for (String closed : List.of("/v1/credentials", "/v1/staff", "/v1/customers?loyaltyId=x")) {
+            given().header("Authorization", "Bearer " + credential.secret())
+                    .get(closed)
+                    .then()
+                    .statusCode(403);
+        }
+    }
+
+    @Test
+    void theSecretIsShownOnceAndKeptNowhere() {
+        Made credential = make();
+        String random = credential.secret().substring(Secret.PREFIX.length() + 6);
+
+        assertThat(credential.secret()).matches(SECRET);
+        as("operator")
+                .get("/v1/credentials?source=" + till.source())
+                .then()
+                .statusCode(200)
+                .body("items.id", contains(credential.id()))
+                .body("items[0].begins", equalTo(credential.secret().substring(0, 17)))
+                .body("items[0].valid", equalTo(true))
+                .body(not(containsString(random)));
+        as("operator")
+                .get("/v1/credentials/" + credential.id())
+                .then()
+                .statusCode(200)
+                .body("createdBy", equalTo("test-operator"))
+                .body(not(containsString(random)));
+        String kept =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery(
+                                                """
+                                                select table_to_xml('credential', false, false, '')::text
+                                                    || table_to_xml('idempotent_answer', false, false, '')::text
+                                                """)
+                                        .mapTo(String.class)
+                                        .one());
+        assertThat(kept).contains(credential.id()).doesNotContain(random);
+    }
+
+    @Test
+    void whatIsRevokedIsRefusedFromTheNextRequestInEveryInstance() {
+        Made credential = make();
+        CredentialCheck another = new CredentialCheck(new Credentials(jdbi, clock));
+        post(credential).statusCode(201);
+        assertThat(sourceOf(another, credential)).hasValue(till.source());
+
+        as("operator").delete("/v1/credentials/" + credential.id()).then().statusCode(204);
+
+        isRefused(post(credential));
+        assertThat(sourceOf(another, credential)).isEmpty();
+        as("operator").delete("/v1/credentials/" + credential.id()).then().statusCode(204);
+        as("operator")
+                .get("/v1/credentials/" + credential.id())
+                .then()
+                .body("valid", equalTo(false))
+                .body("validUntil", notNullValue());
+    }
+
+    private static Optional<String> sourceOf(CredentialCheck instance, Made credential) {
+        Secret secret = Secret.of(credential.secret());
+        assertThat(secret).isNotNull();
+        return instance.sourceOf(secret).toCompletableFuture().join();
+    }
+
+    @Test
+    void rotationEndsTheOldOneAtOnceUnlessToldOtherwise() {
+        Made old = make();
+        Made successor = made(rotate(old, "{}"));
+
+        isRefused(post(old));
+        post(successor).statusCode(201);
+        rotate(old, "{}").then().statusCode(409);
+    }
+
+    @Test
+    void rotationLetsTheOldOneGoOnUntilTheMomentThatTheOperatorNames() {
+        Made old = make();
+        Instant soon = Instant.now().plus(Duration.ofSeconds(3));
+        Made successor = made(rotate(old, "{\"oldUntil\":\"" + soon + "\"}"));
+
+        post(successor).statusCode(201);
+        post(old).statusCode(201);
+        await().untilAsserted(() -> isRefused(post(old)));
+        assertThat(Instant.now()).isAfterOrEqualTo(soon);
+        post(successor).statusCode(201);
+    }
+
+    @Test
+    void rotationNeverProlongs() {
+        Made old = make();
+        made(rotate(old, "{\"oldUntil\":\"" + Instant.now().plusSeconds(60) + "\"}"));
+        made(rotate(old, "{\"oldUntil\":\"" + Instant.now().plusSeconds(6_000) + "\"}"));
+        Instant ends =
+                Instant.parse(
+                        as("operator").get("/v1/credentials/" + old.id()).path("validUntil"));
+
+        assertThat(ends).isBefore(Instant.now().plusSeconds(61));
+    }
+
+    @Test
+    void whatNobodyMadeIsRefused() {
+        isRefused(post(Secret.make().text(), till.source()));
+        for (String bad : List.of("amends_pos_", "amends_pos_" + "g".repeat(64), "amends_pos_abc")) {
+            post(bad, till.source())
+                    .statusCode(401)
+                    .body("detail", equalTo("the token is not valid: malformed"));
+        }
+    }
+
+    @Test
+    void manyAtOnceAreEachAnsweredForThemselves() {
+        Made ours = make();
+        Made revoked = make();
+        as("operator").delete("/v1/credentials/" + revoked.id()).then().statusCode(204);
+        List<CompletableFuture<Optional<String>>> valid = new ArrayList<>();
+        List<CompletableFuture<Optional<String>>> refused = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            valid.add(check.sourceOf(new Secret(ours.secret())).toCompletableFuture());
+            refused.add(check.sourceOf(new Secret(revoked.secret())).toCompletableFuture());
+            refused.add(check.sourceOf(Secret.make()).toCompletableFuture());
+        }
+
+        assertThat(valid).allSatisfy(f -> assertThat(f.join()).hasValue(till.source()));
+        assertThat(refused).allSatisfy(f -> assertThat(f.join()).isEmpty());
+    }
+
+    @Test
+    void theLastUseIsNotedOnceInAnHour() {
+        Made credential = make();
+        as("operator")
+                .get("/v1/credentials/" + credential.id())
+                .then()
+                .body("lastUsedAt", nullValue());
+        post(credential).statusCode(201);
+        await().until(() -> lastWrite(credential) != null);
+        @Nullable String first = lastWrite(credential);
+        post(credential).statusCode(201);
+        post(credential).statusCode(201);
+
+        assertThat(lastWrite(credential)).isEqualTo(first);
+    }
+
+    private @Nullable String lastWrite(Made credential) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        "select xmin || ' ' || last_used_at from credential where credential_id = :id::uuid")
+                                .bind("id", credential.id())
+                                .mapTo(String.class)
+                                .one());
+    }
+
+    @Test
+    void onlyWhoMayActForTheSourceMayGiveItACredential() {
+        Made credential = make();
+        for (Tokens limited :
+                List.of(Tokens.of("operator").source("other"), Tokens.of("operator").location("x"))) {
+            as(limited)
+                    .contentType(ContentType.JSON)
+                    .body("{\"source\":\"" + till.source() + "\"}")
+                    .post("/v1/credentials")
+                    .then()
+                    .statusCode(403);
+            as(limited).delete("/v1/credentials/" + credential.id()).then().statusCode(403);
+        }
+        as(Tokens.of("operator").source("other"))
+                .get("/v1/credentials")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(0));
+        post(credential).statusCode(201);
+    }
+
+    @Test
+    void aMistakeIsExplained() {
+        as("operator")
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/credentials")
+                .then()
+                .statusCode(422)
+                .body("errors.pointer", contains("/source"));
+        rotate(new Made("0199aaaa-0000-7000-8000-000000000000", ""), "{}").then().statusCode(404);
+        as("operator").get("/v1/credentials?cursor=eA").then().statusCode(422);
+    }
+
+    @Test
+    void pagesGoOnWhereTheLastOneEnded() {
+        List<String> made = List.of(make().id(), make().id(), make().id());
+        String address = "/v1/credentials?limit=2&source=" + till.source();
+        Response first = as("operator").get(address);
+        Response second = as("operator").get(address + "&cursor=" + first.path("next"));
+
+        List<String> listed = new ArrayList<>(first.<List<String>>path("items.id"));
+        listed.addAll(second.<List<String>>path("items.id"));
+        assertThat(listed).containsExactlyElementsOf(made);
+        assertThat(second.<String>path("next")).isNull();
+    }
+
+    @Test
+    void theScreenShowsTheSecretOnce() {
+        Response made = form("/credentials", "source", till.source());
+        String secret =
+                SECRET.matcher(made.asString()).results().findFirst().orElseThrow().group();
+
+        made.then().statusCode(200).header("Cache-Control", "no-store");
+        post(secret, till.source()).statusCode(201);
+        String id = as("operator").get("/v1/credentials?source=" + till.source()).path("items[0].id");
+        given().cookie("amends_token", Tokens.of("operator").sign())
+                .accept("text/html")
+                .get("/credentials?source=" + till.source())
+                .then()
+                .statusCode(200)
+                .body(containsString(secret.substring(0, 17)))
+                .body(not(containsString(secret)));
+        form("/credentials/" + id + "/rotation", "hours", "24").then().statusCode(200);
+        post(secret, till.source()).statusCode(201);
+        form("/credentials/" + id + "/revocation", "sure", "yes").then().statusCode(303);
+        isRefused(post(secret, till.source()));
+    }
+
+    private static Response form(String address, String field, String value) {
+        return given().redirects()
+                .follow(false)
+                .cookie("amends_token", Tokens.of("operator").sign())
+                .header("Sec-Fetch-Site", "same-origin")
+                .accept("text/html")
+                .contentType("application/x-www-form-urlencoded")
+                .formParam(field, value)
+                .post(address);
+    }
+}

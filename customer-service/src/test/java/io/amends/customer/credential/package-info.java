@@ -1,0 +1,5 @@
+/** By what sources show who they are. */
+@NullMarked
+package io.amends.customer.credential;
+
+import org.jspecify.annotations.NullMarked;
