@@ -108,6 +108,29 @@ class ManifestsTest {
         assertThat(users).hasSize(Project.SERVICES.size());
     }
 
+    /** A migration would wait for a provider that it has no use for. */
+    @Test
+    void inProductionAProviderSignsInAndMigrationsDoNotAskForIt() {
+        Manifests manifests = Manifests.render("production");
+        JsonNode settings =
+                manifests
+                        .ofKind("ConfigMap")
+                        .filter(map -> map.path("data").has("QUARKUS_OIDC_AUTH_SERVER_URL"))
+                        .findFirst()
+                        .orElseThrow()
+                        .path("data");
+
+        assertThat(settings.path("QUARKUS_OIDC_TENANT_ENABLED").asText()).isEqualTo("true");
+        assertThat(settings.has("MP_JWT_VERIFY_PUBLICKEY_LOCATION")).isFalse();
+        assertThat(manifests.ofKind("Job"))
+                .hasSameSizeAs(Project.SERVICES)
+                .allSatisfy(
+                        job ->
+                                assertThat(Manifests.pod(job).at("/containers/0/env").toString())
+                                        .contains(
+                                                "{\"name\":\"QUARKUS_OIDC_TENANT_ENABLED\",\"value\":\"false\"}"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"single-node", "production"})
     void noContainerMayDoMoreThanItNeeds(String overlay) {
