@@ -132,8 +132,7 @@ class CredentialPages {
                                 caller.source().orElse(source)),
                         CREDENTIALS_ON_A_PAGE,
                         CredentialResource::cursor);
-        UriBuilder more =
-                UriBuilder.fromPath("/credentials").queryParam("cursor", "{cursor}");
+        UriBuilder more = UriBuilder.fromPath("/credentials").queryParam("cursor", "{cursor}");
         if (source != null) {
             more.queryParam("source", "{source}");
         }
@@ -141,7 +140,9 @@ class CredentialPages {
                 page.items(),
                 page.next() == null
                         ? null
-                        : (source == null ? more.build(page.next()) : more.build(page.next(), source))
+                        : (source == null
+                                        ? more.build(page.next())
+                                        : more.build(page.next(), source))
                                 .toString(),
                 source,
                 made == null ? null : made.secret().text(),

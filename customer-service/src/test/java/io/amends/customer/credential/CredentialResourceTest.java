@@ -196,8 +196,7 @@ class CredentialResourceTest {
         made(rotate(old, "{\"oldUntil\":\"" + Instant.now().plusSeconds(60) + "\"}"));
         made(rotate(old, "{\"oldUntil\":\"" + Instant.now().plusSeconds(6_000) + "\"}"));
         Instant ends =
-                Instant.parse(
-                        as("operator").get("/v1/credentials/" + old.id()).path("validUntil"));
+                Instant.parse(as("operator").get("/v1/credentials/" + old.id()).path("validUntil"));
 
         assertThat(ends).isBefore(Instant.now().plusSeconds(61));
     }
@@ -205,7 +204,8 @@ class CredentialResourceTest {
     @Test
     void whatNobodyMadeIsRefused() {
         isRefused(post(Secret.make().text(), till.source()));
-        for (String bad : List.of("amends_pos_", "amends_pos_" + "g".repeat(64), "amends_pos_abc")) {
+        for (String bad :
+                List.of("amends_pos_", "amends_pos_" + "g".repeat(64), "amends_pos_abc")) {
             post(bad, till.source())
                     .statusCode(401)
                     .body("detail", equalTo("the token is not valid: malformed"));
@@ -259,7 +259,9 @@ class CredentialResourceTest {
     void onlyWhoMayActForTheSourceMayGiveItACredential() {
         Made credential = make();
         for (Tokens limited :
-                List.of(Tokens.of("operator").source("other"), Tokens.of("operator").location("x"))) {
+                List.of(
+                        Tokens.of("operator").source("other"),
+                        Tokens.of("operator").location("x"))) {
             as(limited)
                     .contentType(ContentType.JSON)
                     .body("{\"source\":\"" + till.source() + "\"}")
@@ -305,12 +307,12 @@ class CredentialResourceTest {
     @Test
     void theScreenShowsTheSecretOnce() {
         Response made = form("/credentials", "source", till.source());
-        String secret =
-                SECRET.matcher(made.asString()).results().findFirst().orElseThrow().group();
+        String secret = SECRET.matcher(made.asString()).results().findFirst().orElseThrow().group();
 
         made.then().statusCode(200).header("Cache-Control", "no-store");
         post(secret, till.source()).statusCode(201);
-        String id = as("operator").get("/v1/credentials?source=" + till.source()).path("items[0].id");
+        String id =
+                as("operator").get("/v1/credentials?source=" + till.source()).path("items[0].id");
         given().cookie("amends_token", Tokens.of("operator").sign())
                 .accept("text/html")
                 .get("/credentials?source=" + till.source())
