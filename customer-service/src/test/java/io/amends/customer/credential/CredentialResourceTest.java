@@ -162,9 +162,7 @@ class CredentialResourceTest {
     }
 
     private static Optional<String> sourceOf(CredentialCheck instance, Made credential) {
-        Secret secret = Secret.of(credential.secret());
-        assertThat(secret).isNotNull();
-        return instance.sourceOf(secret).toCompletableFuture().join();
+        return instance.sourceOf(new Secret(credential.secret())).toCompletableFuture().join();
     }
 
     @Test
