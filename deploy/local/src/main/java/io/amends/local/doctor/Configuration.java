@@ -13,8 +13,7 @@ final class Configuration implements Examination {
                     "QUARKUS_DATASOURCE_JDBC_URL",
                     "QUARKUS_DATASOURCE_USERNAME",
                     "QUARKUS_DATASOURCE_PASSWORD",
-                    "KAFKA_BOOTSTRAP_SERVERS",
-                    "MP_JWT_VERIFY_PUBLICKEY_LOCATION");
+                    "KAFKA_BOOTSTRAP_SERVERS");
 
     private static final Map<String, List<String>> OF_SOME =
             Map.of(
@@ -33,6 +32,7 @@ final class Configuration implements Examination {
         List<Finding> findings = new ArrayList<>();
         for (Patient.Service service : patient.services()) {
             List<String> wanted = new ArrayList<>(OF_EVERYBODY);
+            wanted.add(believed(service.settings()));
             wanted.addAll(OF_SOME.getOrDefault(service.name(), List.of()));
             List<String> missing =
                     wanted.stream().filter(name -> service.settings().get(name).isEmpty()).toList();
@@ -46,6 +46,13 @@ final class Configuration implements Examination {
         }
         patient.service("notification-service").ifPresent(service -> links(service, findings));
         return findings;
+    }
+
+    /** Tokens are a provider's, or our own. */
+    private static String believed(Settings settings) {
+        return settings.get("QUARKUS_OIDC_TENANT_ENABLED", "false").equals("true")
+                ? "QUARKUS_OIDC_AUTH_SERVER_URL"
+                : "MP_JWT_VERIFY_PUBLICKEY_LOCATION";
     }
 
     private static void links(Patient.Service service, List<Finding> findings) {
