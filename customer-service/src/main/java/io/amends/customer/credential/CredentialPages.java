@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
@@ -99,11 +100,9 @@ class CredentialPages {
             throw RuleBroken.at("/hours", "must be between 0 and " + LONGEST_OVERLAP);
         }
         Credential old = ours(id);
-        return page(
-                old.source(),
-                null,
-                credentials.rotate(
-                        old, clock.instant().plus(Duration.ofHours(hours)), caller.name()));
+        Instant until =
+                hours == 0 ? Instant.EPOCH : clock.instant().plus(Duration.ofHours(hours));
+        return page(old.source(), null, credentials.rotate(old, until, caller.name()));
     }
 
     @POST
