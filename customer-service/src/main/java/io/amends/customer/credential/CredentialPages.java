@@ -100,8 +100,7 @@ class CredentialPages {
             throw RuleBroken.at("/hours", "must be between 0 and " + LONGEST_OVERLAP);
         }
         Credential old = ours(id);
-        Instant until =
-                hours == 0 ? Instant.EPOCH : clock.instant().plus(Duration.ofHours(hours));
+        Instant until = hours == 0 ? Instant.EPOCH : clock.instant().plus(Duration.ofHours(hours));
         return page(old.source(), null, credentials.rotate(old, until, caller.name()));
     }
 

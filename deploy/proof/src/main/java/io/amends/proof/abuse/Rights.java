@@ -208,7 +208,16 @@ final class Rights {
         String id = UUID.randomUUID().toString();
         Shop ours = stage.ours();
         return new Shop(
-                ours.location(), ours.source(), "nobody-" + id, id, id, id, id, id, id + "." + id, id);
+                ours.location(),
+                ours.source(),
+                "nobody-" + id,
+                id,
+                id,
+                id,
+                id,
+                id,
+                id + "." + id,
+                id);
     }
 
     private Request request(Operation operation, Shop shop, Set<String> wanted) {

@@ -102,8 +102,7 @@ record Stage(Shop ours, Shop theirs) {
                     ok(
                                     Part.CUSTOMER,
                                     Request.post(
-                                            "/v1/credentials",
-                                            "{\"source\":\"" + source + "\"}"))
+                                            "/v1/credentials", "{\"source\":\"" + source + "\"}"))
                             .at("/credential/id")
                             .asText(),
                     found(SURVEY, mail),
