@@ -32,6 +32,8 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -46,18 +48,23 @@ import java.util.UUID;
 @RolesAllowed(Role.OPERATOR)
 @RunOnVirtualThread
 class CredentialResource {
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private final Credentials credentials;
     private final Caller caller;
+    private final Clock clock;
 
-    CredentialResource(Credentials credentials, Caller caller) {
+    CredentialResource(Credentials credentials, Caller caller, Clock clock) {
         this.credentials = credentials;
         this.caller = caller;
+        this.clock = clock;
     }
 
     record NewCredential(@Schema(examples = "till-7", maxLength = 64) @Nullable String source) {}
 
     /**
-     * @param oldUntil how long the old one goes on; none: it ends at once
+     * @param oldUntil how long the old one goes on, a year at most; none, or a moment that is past:
+     *     it ends at once
      */
     record Rotation(@Nullable Instant oldUntil) {}
 
@@ -101,14 +108,23 @@ class CredentialResource {
             responseCode = "201",
             description = "made; the secret is not shown again",
             content = @Content(schema = @Schema(implementation = Answer.class)))
-    @APIResponse(responseCode = "409", description = "it has ended already")
+    @APIResponse(
+            responseCode = "409",
+            description = "it has ended already",
+            content =
+                    @Content(
+                            mediaType = "application/problem+json",
+                            schema = @Schema(ref = "Problem")))
     public Response rotate(@PathParam("id") UUID id, @NotNull Rotation rotation) {
         Credential old = ours(id);
+        Instant now = clock.instant();
+        Instant oldUntil = Objects.requireNonNullElse(rotation.oldUntil(), now);
+        if (oldUntil.isAfter(now.plus(LONGEST))) {
+            throw RuleBroken.at("/oldUntil", "must not be more than a year ahead");
+        }
         return answer(
                 credentials.rotate(
-                        old,
-                        Objects.requireNonNullElse(rotation.oldUntil(), Instant.EPOCH),
-                        caller.name()));
+                        old, oldUntil.isBefore(now) ? Instant.EPOCH : oldUntil, caller.name()));
     }
 
     @DELETE
