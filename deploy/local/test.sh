@@ -59,12 +59,12 @@ component_tests() {
   source "$servers/env"
   echo "These tests use one PostgreSQL ($AMENDS_TEST_POSTGRES_URL) and one Kafka ($AMENDS_TEST_KAFKA) from Maven Central, as CI does; run Maven by itself to use containers."
   maven verify -DskipUnitTests \
-    --projects deploy/local,service-chassis,customer-service,feedback-service,notification-service,analytics-service
+    --projects service-chassis,customer-service,feedback-service,notification-service,analytics-service
 }
 
 chain_and_browser() {
   find_browser || return 1
-  maven verify -DskipUnitTests --projects deploy/chain
+  maven verify -DskipUnitTests --projects deploy/local,deploy/chain
 }
 
 # prove COMMAND...: one of the programs, on an installation of its own
@@ -123,6 +123,7 @@ part "chain and browser" 6 chain_and_browser
 part "faults" 6 prove faults --cycles 20 --points 4 --minutes 5 --seed 8
 part "abuse" 4 prove abuse --requests 10000
 part "planted bugs" 4 prove bugs --bugs 5
+part "restore" 2 prove restore --seed 8
 part "load" 2 prove load --rounds 1 --seconds 2 --warm-up 5 \
   --only accepting,pipeline,latency,overload,catch-up,mails,storage,holdings
 
