@@ -37,7 +37,7 @@ public final class BugsCommand implements Callable<Integer> {
     private static final int POSTS = 400;
     private static final int MAILS = 30;
     private static final Duration ANSWERING = Duration.ofSeconds(30);
-    private static final Duration TRAFFIC = Duration.ofSeconds(15);
+    private static final Duration TRAFFIC = Duration.ofSeconds(20);
     private static final Duration WATCHING = Duration.ofSeconds(60);
 
     /** What will pass as soon as everybody has caught up has passed by then. */
