@@ -41,12 +41,15 @@ record Trial(Set<String> invariants, List<Fault> faults) {
                             new Fault.Crash(CrashPoint.GROUP_ACCEPTED_BEFORE_COMMIT, 9));
             case CURSOR_MOVED_BEFORE_SENDING ->
                     new Trial(
-                            Set.of(EVENTS, MAIL),
+                            // What is lost may also be that somebody was erased.
+                            Set.of(EVENTS, MAIL, ERASURE),
                             List.of(new Fault.Crash(CrashPoint.CURSOR_MOVED, 3)));
             case LATE_COMMIT_SKIPPED -> foundBy(EVENTS, slow());
             case ERASURE_FORGETS_THE_VISITS -> foundBy(ERASURE);
             case SENDS_NOT_AWAITED ->
-                    foundBy(EVENTS, new Fault.KillWithout(bug.service(), Part.KAFKA, MOMENT));
+                    new Trial(
+                            Set.of(EVENTS, MAIL, ERASURE),
+                            List.of(new Fault.KillWithout(bug.service(), Part.KAFKA, MOMENT)));
             case EVENT_FORGOTTEN -> foundBy(EVENTS);
             case CLAIM_FORGOTTEN -> foundBy(MAIL);
             case REPEATED_COMPLAINT_RAISED,
