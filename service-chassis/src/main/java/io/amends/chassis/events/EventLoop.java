@@ -2,6 +2,7 @@ package io.amends.chassis.events;
 
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.Recurring;
+import io.amends.chassis.Rounds;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.events.Positions.Displaced;
 import io.amends.chassis.topics.Topics;
@@ -179,9 +180,12 @@ public class EventLoop {
         lag = assignment.lag(records.isEmpty());
         try {
             if (!records.isEmpty()) {
+                long began = System.nanoTime();
                 applier.apply(records, assignment.positions());
                 offsetsMoved = true;
-                gather(records.count());
+                if (records.count() < config.batch()) {
+                    gather(began);
+                }
             } else if (lookAgain || idleCheck.isDue()) {
                 lookAgain = false;
                 positions.require(assignment.positions());
@@ -211,11 +215,12 @@ public class EventLoop {
         consumer.poll(BACK_OFF);
     }
 
-    /** Lets the next batch grow, unless this one was full. */
-    private void gather(int applied) {
-        Duration left = config.gather().minus(sincePoll());
-        if (applied < config.batch() && left.isPositive()) {
-            sleep(left);
+    private void gather(long began) {
+        try {
+            Rounds.gather(began, config.gather());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            stopping = true;
         }
     }
 
@@ -230,14 +235,11 @@ public class EventLoop {
     }
 
     private void backOff() {
-        if (!stopping) {
-            sleep(BACK_OFF);
+        if (stopping) {
+            return;
         }
-    }
-
-    private void sleep(Duration duration) {
         try {
-            TimeUnit.NANOSECONDS.sleep(duration.toNanos());
+            TimeUnit.NANOSECONDS.sleep(BACK_OFF.toNanos());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             stopping = true;

@@ -15,10 +15,11 @@ interface EventsConfig {
     int batch();
 
     /**
-     * How far transactions are apart at least, while events go on coming: what comes meanwhile
-     * shares the next one. The first event after a pause is applied at once.
+     * The longest pause between two transactions while events go on coming: what comes meanwhile
+     * shares the next one. The pause is three times what the last one took, if that is less; the
+     * first event after it was quiet is applied at once.
      */
-    @WithDefault("20ms")
+    @WithDefault("100ms")
     Duration gather();
 
     /** After how long without a poll the process counts as hung. */

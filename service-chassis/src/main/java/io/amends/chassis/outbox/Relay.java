@@ -2,6 +2,7 @@ package io.amends.chassis.outbox;
 
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.Recurring;
+import io.amends.chassis.Rounds;
 import io.amends.chassis.topics.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
@@ -46,8 +47,8 @@ public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
     private static final int BATCH = 5_000;
 
-    /** After a batch, the next may grow for a moment: each costs a transaction and a flush. */
-    private static final Duration GATHER = Duration.ofMillis(5);
+    /** How long a batch may grow at most, after the one before it. */
+    private static final Duration GATHER = Duration.ofMillis(50);
 
     /** Only a net: wake-ups come from commits, here or in other instances. */
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
@@ -165,6 +166,7 @@ public class Relay {
         long cursor = outbox.cursor();
         Recurring maintenance = new Recurring(Duration.ofMinutes(10));
         while (!stopping && leadership.isHeld()) {
+            long began = System.nanoTime();
             OutboxReader.Batch batch = outbox.after(cursor, BATCH);
             if (!batch.isEmpty()) {
                 send(producer, batch);
@@ -173,7 +175,7 @@ public class Relay {
                 cursor = batch.last();
                 behind = Math.max(0, batch.highest() - cursor);
                 if (batch.records().size() < BATCH) {
-                    TimeUnit.NANOSECONDS.sleep(GATHER.toNanos());
+                    Rounds.gather(began, GATHER);
                 }
             } else if (batch.mayHaveMore()) {
                 // Somebody appended and has not committed yet: the commit wakes us here, or through
