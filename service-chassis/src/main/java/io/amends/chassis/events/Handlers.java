@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -60,10 +62,21 @@ class Handlers {
     Polled translate(ConsumerRecord<byte[], byte[]> in) {
         String topic = topics.word(in.topic());
         List<@Nullable Event<?>> perHandler = new ArrayList<>(readings.size());
+        // Several handlers may want to know the same of it: it is read once.
+        Map<Class<?>, Event<?>> read = new HashMap<>();
         try {
             String type = header(in, CloudEvents.TYPE);
             for (Reading<?> reading : readings) {
-                perHandler.add(reading.wants(topic, type) ? reading.read(in, type) : null);
+                if (!reading.wants(topic, type)) {
+                    perHandler.add(null);
+                    continue;
+                }
+                @Nullable Event<?> event = read.get(reading.subscription.data());
+                if (event == null) {
+                    event = reading.read(in, type);
+                    read.put(reading.subscription.data(), event);
+                }
+                perHandler.add(event);
             }
             return new Polled(in, perHandler, null);
         } catch (Unreadable | IOException | DateTimeException unreadable) {
