@@ -3,7 +3,6 @@ package io.amends.customer.credential;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.NotFound;
-import io.amends.customer.Columns;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -160,7 +159,7 @@ class Credentials {
                                 .bindArray(
                                         "secrets",
                                         String.class,
-                                        Columns.of(secrets, Secret.Hash::hex))
+                                        secrets.stream().map(Secret.Hash::hex).toList())
                                 .map(
                                         (row, c) -> {
                                             used[0] |= !row.getBoolean("noted");
@@ -191,7 +190,7 @@ class Credentials {
                                 .bindArray(
                                         "secrets",
                                         String.class,
-                                        Columns.of(secrets, Secret.Hash::hex))
+                                        secrets.stream().map(Secret.Hash::hex).toList())
                                 .execute());
     }
 

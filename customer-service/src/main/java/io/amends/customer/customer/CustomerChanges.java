@@ -2,8 +2,8 @@ package io.amends.customer.customer;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.web.StrictJson;
-import io.amends.customer.Columns;
 import io.amends.customer.Raced;
 import io.amends.customer.Texts;
 import io.amends.customer.customer.Matching.Suggestion;
@@ -32,8 +32,8 @@ class CustomerChanges {
 
     private static final String ROWS =
             """
-            unnest(:ids, :versions, :registered::timestamptz[], :changed::timestamptz[], :loyaltyIds, :names, :locales,
-                   :described::timestamptz[], :search)
+            unnest(:ids, :versions, :registered, :changed, :loyaltyIds, :names, :locales,
+                   :described, :search)
               as n(%s)
             """
                     .formatted(COLUMNS);
@@ -94,13 +94,15 @@ class CustomerChanges {
         int updated =
                 jdbi.withHandle(
                         h -> {
-                            h.createQuery(
-                                            """
+                            new Columns<>(
+                                            h.createQuery(
+                                                    """
                                             select customer_id from customer where customer_id = any(:ids)
                                             order by customer_id for update
-                                            """)
-                                    .bindArray(
-                                            "ids", UUID.class, Columns.of(customers, Customer::id))
+                                            """),
+                                            customers)
+                                    .bind("ids", UUID.class, Customer::id)
+                                    .statement()
                                     .mapTo(UUID.class)
                                     .list();
                             return bind(
@@ -126,26 +128,17 @@ class CustomerChanges {
     }
 
     private static <S extends SqlStatement<S>> S bind(S statement, List<Customer> customers) {
-        return statement
-                .bindArray("ids", UUID.class, Columns.of(customers, Customer::id))
-                .bindArray("versions", Integer.class, Columns.of(customers, Customer::version))
-                .bindArray(
-                        "registered",
-                        String.class,
-                        Columns.of(customers, c -> Columns.text(c.registeredAt())))
-                .bindArray(
-                        "changed",
-                        String.class,
-                        Columns.of(customers, c -> Columns.text(c.changedAt())))
-                .bindArray("loyaltyIds", String.class, Columns.of(customers, Customer::loyaltyId))
-                .bindArray("names", String.class, Columns.of(customers, Customer::name))
-                .bindArray("locales", String.class, Columns.of(customers, Customer::locale))
-                .bindArray(
-                        "described",
-                        String.class,
-                        Columns.of(customers, c -> Columns.text(c.describedAt())))
-                .bindArray(
-                        "search", String.class, Columns.of(customers, CustomerChanges::searchName));
+        return new Columns<>(statement, customers)
+                .bind("ids", UUID.class, Customer::id)
+                .bind("versions", Integer.class, Customer::version)
+                .bind("registered", Instant.class, Customer::registeredAt)
+                .bind("changed", Instant.class, Customer::changedAt)
+                .bind("loyaltyIds", String.class, Customer::loyaltyId)
+                .bind("names", String.class, Customer::name)
+                .bind("locales", String.class, Customer::locale)
+                .bind("described", Instant.class, Customer::describedAt)
+                .bind("search", String.class, CustomerChanges::searchName)
+                .statement();
     }
 
     private static @Nullable String searchName(Customer customer) {
@@ -167,25 +160,19 @@ class CustomerChanges {
         }
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                """
                                         insert into contact_point (customer_id, contact_point_id, kind, value, state)
                                         select * from unnest(:owners, :ids, :kinds, :values, :states)
-                                        """)
-                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
-                                .bindArray("ids", UUID.class, Columns.of(all, p -> p.thing().id()))
-                                .bindArray(
-                                        "kinds",
-                                        String.class,
-                                        Columns.of(all, p -> p.thing().kind().word()))
-                                .bindArray(
-                                        "values",
-                                        String.class,
-                                        Columns.of(all, p -> p.thing().value()))
-                                .bindArray(
-                                        "states",
-                                        String.class,
-                                        Columns.of(all, p -> p.thing().state().word()))
+                                        """),
+                                        all)
+                                .bind("owners", UUID.class, Owned::owner)
+                                .bind("ids", UUID.class, p -> p.thing().id())
+                                .bind("kinds", String.class, p -> p.thing().kind().word())
+                                .bind("values", String.class, p -> p.thing().value())
+                                .bind("states", String.class, p -> p.thing().state().word())
+                                .statement()
                                 .execute());
     }
 
@@ -194,15 +181,18 @@ class CustomerChanges {
         List<Owned<UUID>> all = Owned.flat(contactPoints);
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                """
                                         update contact_point p set state = 'bounced'
                                         from unnest(:customers, :points) as b(customer, point)
                                         where p.customer_id = b.customer and p.contact_point_id = b.point
                                           and p.state = 'reachable'
-                                        """)
-                                .bindArray("customers", UUID.class, Columns.of(all, Owned::owner))
-                                .bindArray("points", UUID.class, Columns.of(all, Owned::thing))
+                                        """),
+                                        all)
+                                .bind("customers", UUID.class, Owned::owner)
+                                .bind("points", UUID.class, Owned::thing)
+                                .statement()
                                 .execute());
     }
 
@@ -217,45 +207,29 @@ class CustomerChanges {
         }
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                        """
                                         insert into consent (customer_id, channel, purpose, at, granted, wording, source, recorded_at)
                                         select owner, channel, purpose, at, granted, wording, source, :now
-                                        from unnest(:owners, :channels, :purposes, :ats::timestamptz[], :granted, :wordings, :sources)
+                                        from unnest(:owners, :channels, :purposes, :ats, :granted, :wordings, :sources)
                                           as n(owner, channel, purpose, at, granted, wording, source)
                                         where not exists (select from customer where customer_id = owner and erased_at is not null)
                                         on conflict do nothing
                                         """)
-                                .bind("now", now)
-                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
-                                .bindArray(
-                                        "channels",
-                                        String.class,
-                                        Columns.of(all, c -> c.thing().channel()))
-                                .bindArray(
-                                        "purposes",
-                                        String.class,
-                                        Columns.of(all, c -> c.thing().purpose()))
-                                .bindArray(
-                                        "ats",
-                                        String.class,
-                                        Columns.of(all, c -> c.thing().at().toString()))
-                                .bindArray(
-                                        "granted",
-                                        Boolean.class,
-                                        Columns.of(all, c -> c.thing().granted()))
-                                .bindArray(
+                                                .bind("now", now),
+                                        all)
+                                .bind("owners", UUID.class, Owned::owner)
+                                .bind("channels", String.class, c -> c.thing().channel())
+                                .bind("purposes", String.class, c -> c.thing().purpose())
+                                .bind("ats", Instant.class, c -> c.thing().at())
+                                .bind("granted", Boolean.class, c -> c.thing().granted())
+                                .bind(
                                         "wordings",
                                         String.class,
-                                        Columns.of(
-                                                all,
-                                                c ->
-                                                        Objects.requireNonNullElse(
-                                                                c.thing().wording(), "")))
-                                .bindArray(
-                                        "sources",
-                                        String.class,
-                                        Columns.of(all, c -> c.thing().source()))
+                                        c -> Objects.requireNonNullElse(c.thing().wording(), ""))
+                                .bind("sources", String.class, c -> c.thing().source())
+                                .statement()
                                 .execute());
     }
 
@@ -266,14 +240,17 @@ class CustomerChanges {
         }
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                        """
                                         insert into contact_claim (claim_id, customer_id, claimed_at)
                                         select claim, owner, :now from unnest(:claims, :owners) as n(claim, owner)
                                         """)
-                                .bind("now", now)
-                                .bindArray("claims", UUID.class, Columns.of(all, Owned::thing))
-                                .bindArray("owners", UUID.class, Columns.of(all, Owned::owner))
+                                                .bind("now", now),
+                                        all)
+                                .bind("claims", UUID.class, Owned::thing)
+                                .bind("owners", UUID.class, Owned::owner)
+                                .statement()
                                 .execute());
     }
 
@@ -283,26 +260,20 @@ class CustomerChanges {
         }
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                        """
                                         insert into duplicate_suggestion (customer_id, other_id, reason, suggested_at)
                                         select customer, other, reason, :now
                                         from unnest(:customers, :others, :reasons) as n(customer, other, reason)
                                         on conflict do nothing
                                         """)
-                                .bind("now", now)
-                                .bindArray(
-                                        "customers",
-                                        UUID.class,
-                                        Columns.of(suggestions, Suggestion::customer))
-                                .bindArray(
-                                        "others",
-                                        UUID.class,
-                                        Columns.of(suggestions, Suggestion::other))
-                                .bindArray(
-                                        "reasons",
-                                        String.class,
-                                        Columns.of(suggestions, Suggestion::reason))
+                                                .bind("now", now),
+                                        suggestions)
+                                .bind("customers", UUID.class, Suggestion::customer)
+                                .bind("others", UUID.class, Suggestion::other)
+                                .bind("reasons", String.class, Suggestion::reason)
+                                .statement()
                                 .execute());
     }
 

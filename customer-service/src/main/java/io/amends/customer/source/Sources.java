@@ -1,6 +1,6 @@
 package io.amends.customer.source;
 
-import io.amends.customer.Columns;
+import io.amends.chassis.database.Columns;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -52,42 +52,27 @@ public class Sources {
         List<Map.Entry<String, Tally>> sorted = List.copyOf(new TreeMap<>(tallies).entrySet());
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                        """
                                         insert into source_tally as t (source, slot, accepted, amended, repeated, superseded, last_seen)
                                         select source, :slot, accepted, amended, repeated, superseded, last_seen
-                                        from unnest(:sources, :accepted, :amended, :repeated, :superseded, :seen::timestamptz[])
+                                        from unnest(:sources, :accepted, :amended, :repeated, :superseded, :seen)
                                           as n(source, accepted, amended, repeated, superseded, last_seen)
                                         on conflict (source, slot) do update set
                                             accepted = t.accepted + excluded.accepted, amended = t.amended + excluded.amended,
                                             repeated = t.repeated + excluded.repeated, superseded = t.superseded + excluded.superseded,
                                             last_seen = greatest(t.last_seen, excluded.last_seen)
                                         """)
-                                .bind("slot", slot)
-                                .bindArray(
-                                        "sources",
-                                        String.class,
-                                        Columns.of(sorted, Map.Entry::getKey))
-                                .bindArray(
-                                        "accepted",
-                                        Long.class,
-                                        Columns.of(sorted, e -> e.getValue().accepted()))
-                                .bindArray(
-                                        "amended",
-                                        Long.class,
-                                        Columns.of(sorted, e -> e.getValue().amended()))
-                                .bindArray(
-                                        "repeated",
-                                        Long.class,
-                                        Columns.of(sorted, e -> e.getValue().repeated()))
-                                .bindArray(
-                                        "superseded",
-                                        Long.class,
-                                        Columns.of(sorted, e -> e.getValue().superseded()))
-                                .bindArray(
-                                        "seen",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getValue().lastSeen().toString()))
+                                                .bind("slot", slot),
+                                        sorted)
+                                .bind("sources", String.class, Map.Entry::getKey)
+                                .bind("accepted", Long.class, e -> e.getValue().accepted())
+                                .bind("amended", Long.class, e -> e.getValue().amended())
+                                .bind("repeated", Long.class, e -> e.getValue().repeated())
+                                .bind("superseded", Long.class, e -> e.getValue().superseded())
+                                .bind("seen", Instant.class, e -> e.getValue().lastSeen())
+                                .statement()
                                 .execute());
     }
 
@@ -97,48 +82,36 @@ public class Sources {
                 List.copyOf(new TreeMap<>(refused).entrySet());
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                """
                                         insert into source_rejection as r (source, pointer, rule, times, last_seen)
-                                        select * from unnest(:sources, :pointers, :rules, :times, :seen::timestamptz[])
+                                        select * from unnest(:sources, :pointers, :rules, :times, :seen)
                                         on conflict (source, pointer, rule) do update set
                                             times = r.times + excluded.times, last_seen = greatest(r.last_seen, excluded.last_seen)
-                                        """)
-                                .bindArray(
-                                        "sources",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getKey().source()))
-                                .bindArray(
-                                        "pointers",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getKey().pointer()))
-                                .bindArray(
-                                        "rules",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getKey().rule()))
-                                .bindArray(
-                                        "times",
-                                        Long.class,
-                                        Columns.of(sorted, e -> e.getValue().times()))
-                                .bindArray(
-                                        "seen",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getValue().lastSeen().toString()))
+                                        """),
+                                        sorted)
+                                .bind("sources", String.class, e -> e.getKey().source())
+                                .bind("pointers", String.class, e -> e.getKey().pointer())
+                                .bind("rules", String.class, e -> e.getKey().rule())
+                                .bind("times", Long.class, e -> e.getValue().times())
+                                .bind("seen", Instant.class, e -> e.getValue().lastSeen())
+                                .statement()
                                 .execute());
         jdbi.useHandle(
                 h ->
-                        h.createUpdate(
-                                        """
+                        new Columns<>(
+                                        h.createUpdate(
+                                                """
                                         delete from source_rejection r using (
                                             select source, pointer, rule,
                                                    row_number() over (partition by source order by last_seen desc) as place
                                             from source_rejection where source = any(:sources)) old
                                         where old.place > :most and r.source = old.source and r.pointer = old.pointer and r.rule = old.rule
-                                        """)
-                                .bindArray(
-                                        "sources",
-                                        String.class,
-                                        Columns.of(sorted, e -> e.getKey().source()))
+                                        """),
+                                        sorted)
+                                .bind("sources", String.class, e -> e.getKey().source())
+                                .statement()
                                 .bind("most", MOST_REASONS)
                                 .execute());
     }

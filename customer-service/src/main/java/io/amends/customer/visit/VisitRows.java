@@ -1,6 +1,6 @@
 package io.amends.customer.visit;
 
-import io.amends.customer.Columns;
+import io.amends.chassis.database.Columns;
 import io.amends.customer.visit.Posted.Identity;
 
 import org.jdbi.v3.core.statement.SqlStatement;
@@ -33,8 +33,8 @@ final class VisitRows {
             select visit_id, version, source, source_visit_id, content, person, updated_at, occurred_at, received_at, effective_at,
                    amended_at, local_date, imported, location, status, channel, gross, refunded, currency, staff::uuid[],
                    customer_id, attributes::jsonb
-            from unnest(:ids, :versions, :sources, :visitIds, :contents, :persons, :updated::timestamptz[], :occurred::timestamptz[],
-                        :received::timestamptz[], :effective::timestamptz[], :amended::timestamptz[], :dates::date[], :imported,
+            from unnest(:ids, :versions, :sources, :visitIds, :contents, :persons, :updated, :occurred,
+                        :received, :effective, :amended, :dates, :imported,
                         :locations, :statuses, :channels, :grosses, :refunds, :currencies, :staff, :customers, :attributes)
               as n(visit_id, version, source, source_visit_id, content, person, updated_at, occurred_at, received_at, effective_at,
                    amended_at, local_date, imported, location, status, channel, gross, refunded, currency, staff, customer_id, attributes)
@@ -43,57 +43,39 @@ final class VisitRows {
     private VisitRows() {}
 
     static <S extends SqlStatement<S>> S bind(S statement, List<Visit> visits) {
-        return statement
-                .bindArray("ids", UUID.class, Columns.of(visits, Visit::id))
-                .bindArray("versions", Integer.class, Columns.of(visits, Visit::version))
-                .bindArray("sources", String.class, Columns.of(visits, v -> v.identity().source()))
-                .bindArray(
-                        "visitIds", String.class, Columns.of(visits, v -> v.identity().visitId()))
-                .bindArray("contents", UUID.class, Columns.of(visits, Visit::content))
-                .bindArray("persons", UUID.class, Columns.of(visits, Visit::person))
-                .bindArray(
-                        "updated",
-                        String.class,
-                        Columns.of(visits, v -> Columns.text(v.updatedAt())))
-                .bindArray(
-                        "occurred",
-                        String.class,
-                        Columns.of(visits, v -> Columns.text(v.occurredAt())))
-                .bindArray(
-                        "received",
-                        String.class,
-                        Columns.of(visits, v -> Columns.text(v.receivedAt())))
-                .bindArray(
-                        "effective",
-                        String.class,
-                        Columns.of(visits, v -> Columns.text(v.effectiveAt())))
-                .bindArray(
-                        "amended",
-                        String.class,
-                        Columns.of(visits, v -> Columns.text(v.amendedAt())))
-                .bindArray("dates", String.class, Columns.of(visits, v -> v.localDate().toString()))
-                .bindArray("imported", Boolean.class, Columns.of(visits, Visit::imported))
-                .bindArray("locations", String.class, Columns.of(visits, Visit::location))
-                .bindArray("statuses", String.class, Columns.of(visits, v -> v.status().word()))
-                .bindArray(
+        return new Columns<>(statement, visits)
+                .bind("ids", UUID.class, Visit::id)
+                .bind("versions", Integer.class, Visit::version)
+                .bind("sources", String.class, v -> v.identity().source())
+                .bind("visitIds", String.class, v -> v.identity().visitId())
+                .bind("contents", UUID.class, Visit::content)
+                .bind("persons", UUID.class, Visit::person)
+                .bind("updated", Instant.class, Visit::updatedAt)
+                .bind("occurred", Instant.class, Visit::occurredAt)
+                .bind("received", Instant.class, Visit::receivedAt)
+                .bind("effective", Instant.class, Visit::effectiveAt)
+                .bind("amended", Instant.class, Visit::amendedAt)
+                .bind("dates", LocalDate.class, Visit::localDate)
+                .bind("imported", Boolean.class, Visit::imported)
+                .bind("locations", String.class, Visit::location)
+                .bind("statuses", String.class, v -> v.status().word())
+                .bind(
                         "channels",
                         String.class,
-                        Columns.of(visits, v -> v.channel() == null ? null : v.channel().word()))
-                .bindArray(
-                        "grosses",
-                        Long.class,
-                        Columns.of(visits, v -> v.gross() == null ? null : v.gross().minor()))
-                .bindArray(
+                        v -> v.channel() == null ? null : v.channel().word())
+                .bind("grosses", Long.class, v -> v.gross() == null ? null : v.gross().minor())
+                .bind(
                         "refunds",
                         Long.class,
-                        Columns.of(visits, v -> v.refunded() == null ? null : v.refunded().minor()))
-                .bindArray(
+                        v -> v.refunded() == null ? null : v.refunded().minor())
+                .bind(
                         "currencies",
                         String.class,
-                        Columns.of(visits, v -> v.gross() == null ? null : v.gross().currency()))
-                .bindArray("staff", String.class, Columns.of(visits, VisitRows::staff))
-                .bindArray("customers", UUID.class, Columns.of(visits, Visit::customerId))
-                .bindArray("attributes", String.class, Columns.of(visits, Visit::attributes));
+                        v -> v.gross() == null ? null : v.gross().currency())
+                .bind("staff", String.class, VisitRows::staff)
+                .bind("customers", UUID.class, Visit::customerId)
+                .bind("attributes", String.class, Visit::attributes)
+                .statement();
     }
 
     /** An array of its own in every row, which is why it travels as text. */

@@ -3,8 +3,8 @@ package io.amends.customer.visit;
 import static io.amends.customer.visit.VisitRows.COLUMNS;
 import static io.amends.customer.visit.VisitRows.ROWS;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.outbox.OutgoingEvent;
-import io.amends.customer.Columns;
 import io.amends.customer.Raced;
 import io.amends.customer.visit.Posted.Identity;
 
@@ -38,25 +38,21 @@ public class Visits {
     Map<Identity, Visit> stored(Set<Identity> identities) {
         return jdbi.withHandle(
                 h ->
-                        h
-                                .createQuery(
-                                        "select "
-                                                + COLUMNS
-                                                + """
+                        new Columns<>(
+                                        h.createQuery(
+                                                "select "
+                                                        + COLUMNS
+                                                        + """
                                                    from visit join unnest(:sources, :visitIds) as k(source, source_visit_id)
                                                         using (source, source_visit_id)
-                                                  """)
-                                .bindArray(
-                                        "sources",
-                                        String.class,
-                                        Columns.of(identities, Identity::source))
-                                .bindArray(
-                                        "visitIds",
-                                        String.class,
-                                        Columns.of(identities, Identity::visitId))
-                                .map(VisitRows::visit)
-                                .stream()
-                                .collect(Collectors.toMap(Visit::identity, v -> v)));
+                                                  """),
+                                        identities)
+                                        .bind("sources", String.class, Identity::source)
+                                        .bind("visitIds", String.class, Identity::visitId)
+                                        .statement()
+                                        .map(VisitRows::visit)
+                                        .stream()
+                                        .collect(Collectors.toMap(Visit::identity, v -> v)));
     }
 
     /**
@@ -138,9 +134,12 @@ public class Visits {
     }
 
     private static void lock(Handle handle, List<Visit> visits) {
-        handle.createQuery(
-                        "select visit_id from visit where visit_id = any(:ids) order by visit_id for update")
-                .bindArray("ids", UUID.class, Columns.of(visits, Visit::id))
+        new Columns<>(
+                        handle.createQuery(
+                                "select visit_id from visit where visit_id = any(:ids) order by visit_id for update"),
+                        visits)
+                .bind("ids", UUID.class, Visit::id)
+                .statement()
                 .mapTo(UUID.class)
                 .list();
     }

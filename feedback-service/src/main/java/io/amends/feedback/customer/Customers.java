@@ -1,5 +1,6 @@
 package io.amends.feedback.customer;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.events.Projection;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,35 +61,33 @@ public class Customers implements Projection {
     }
 
     void save(List<CustomerChanged> changes) {
-        List<CustomerChanged> sorted =
-                changes.stream().sorted(Comparator.comparing(CustomerChanged::customerId)).toList();
         jdbi.useHandle(
-                handle -> {
-                    var batch =
-                            handle.prepareBatch(
-                                    """
+                handle ->
+                        new Columns<>(
+                                        handle.createUpdate(
+                                                """
                     insert into customers (customer_id, version, name, locale, loyalty_id, email, phone, merged_into,
                                            registered_at)
-                    values (:id, :version, :name, :locale, :loyaltyId, :email, :phone, :mergedInto, :registeredAt)
+                    select * from unnest(:id, :version, :name, :locale, :loyaltyId, :email, :phone, :mergedInto,
+                                         :registeredAt) as c(id)
+                    order by id
                     on conflict (customer_id) do update
                       set version = excluded.version, name = excluded.name, locale = excluded.locale,
                           loyalty_id = excluded.loyalty_id, email = excluded.email, phone = excluded.phone,
                           merged_into = excluded.merged_into, registered_at = excluded.registered_at
-                      where customers.version < excluded.version and not customers.erased""");
-                    for (CustomerChanged change : sorted) {
-                        batch.bind("id", change.customerId())
-                                .bind("version", change.version())
-                                .bind("name", change.name())
-                                .bind("locale", change.locale())
-                                .bind("loyaltyId", change.loyaltyId())
-                                .bind("email", change.reachableBy("email"))
-                                .bind("phone", change.reachableBy("phone"))
-                                .bind("mergedInto", change.mergedInto())
-                                .bind("registeredAt", change.registeredAt())
-                                .add();
-                    }
-                    batch.execute();
-                });
+                      where customers.version < excluded.version and not customers.erased"""),
+                                        changes)
+                                .bind("id", UUID.class, CustomerChanged::customerId)
+                                .bind("version", Long.class, CustomerChanged::version)
+                                .bind("name", String.class, CustomerChanged::name)
+                                .bind("locale", String.class, CustomerChanged::locale)
+                                .bind("loyaltyId", String.class, CustomerChanged::loyaltyId)
+                                .bind("email", String.class, change -> change.reachableBy("email"))
+                                .bind("phone", String.class, change -> change.reachableBy("phone"))
+                                .bind("mergedInto", UUID.class, CustomerChanged::mergedInto)
+                                .bind("registeredAt", Instant.class, CustomerChanged::registeredAt)
+                                .statement()
+                                .execute());
     }
 
     /** Forgets who they were; their ids stay, so that an older event does not bring them back. */

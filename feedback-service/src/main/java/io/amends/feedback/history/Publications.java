@@ -3,6 +3,7 @@ package io.amends.feedback.history;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;

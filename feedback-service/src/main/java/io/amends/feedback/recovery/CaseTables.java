@@ -3,8 +3,8 @@ package io.amends.feedback.recovery;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.envelope.EventJson;
-import io.amends.feedback.history.Columns;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.RecoveryCase.Recorded;
@@ -14,6 +14,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -138,7 +139,7 @@ class CaseTables {
         }
     }
 
-    private static Columns<Change> bindWhatMayChange(Columns<Change> rows) {
+    private static Columns<Update, Change> bindWhatMayChange(Columns<Update, Change> rows) {
         return rows.bind("caseId", UUID.class, change -> change.state().caseId())
                 .bind("version", Long.class, change -> change.state().version())
                 .bind("state", String.class, change -> change.state().state().name())

@@ -1,6 +1,8 @@
 package io.amends.feedback.visit;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.events.Projection;
+import io.amends.feedback.visit.VisitRecorded.Amount;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,12 +13,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Own copy of the visits. */
 @ApplicationScoped
@@ -97,41 +100,59 @@ public class Visits implements Projection {
     }
 
     void save(List<VisitRecorded> recorded) {
-        List<VisitRecorded> sorted =
-                recorded.stream().sorted(Comparator.comparing(VisitRecorded::visitId)).toList();
         jdbi.useHandle(
-                handle -> {
-                    var batch =
-                            handle.prepareBatch(
-                                    """
+                handle ->
+                        new Columns<>(
+                                        handle.createUpdate(
+                                                """
                     insert into visits (visit_id, version, location, occurred_at, channel, staff, customer_id, status,
                                         gross_minor, gross_currency)
-                    values (:visitId, :version, :location, :occurredAt, :channel, :staff, :customerId, :status,
-                            :minor, :currency)
+                    select id, version, location, at, channel, staff::uuid[], customer, status, minor, currency
+                    from unnest(:id, :version, :location, :at, :channel, :staff, :customer, :status, :minor, :currency)
+                         as v(id, version, location, at, channel, staff, customer, status, minor, currency)
+                    order by id
                     on conflict (visit_id) do update
                       set version = excluded.version, location = excluded.location,
                           occurred_at = excluded.occurred_at, channel = excluded.channel, staff = excluded.staff,
                           customer_id = excluded.customer_id, status = excluded.status,
                           gross_minor = excluded.gross_minor, gross_currency = excluded.gross_currency
-                      where visits.version < excluded.version""");
-                    for (VisitRecorded visit : sorted) {
-                        List<UUID> staff = visit.staff();
-                        String status = visit.status();
-                        VisitRecorded.Amount gross = visit.gross();
-                        batch.bind("visitId", visit.visitId())
-                                .bind("version", visit.version())
-                                .bind("location", visit.location())
-                                .bind("occurredAt", visit.effectiveAt())
-                                .bind("channel", visit.channel())
-                                .bindArray("staff", UUID.class, staff == null ? List.of() : staff)
-                                .bind("customerId", visit.customerId())
-                                .bind("status", status == null ? "completed" : status)
-                                .bind("minor", gross == null ? null : gross.minor())
-                                .bind("currency", gross == null ? null : gross.currency())
-                                .add();
-                    }
-                    batch.execute();
-                });
+                      where visits.version < excluded.version"""),
+                                        recorded)
+                                .bind("id", UUID.class, VisitRecorded::visitId)
+                                .bind("version", Long.class, VisitRecorded::version)
+                                .bind("location", String.class, VisitRecorded::location)
+                                .bind("at", Instant.class, VisitRecorded::effectiveAt)
+                                .bind("channel", String.class, VisitRecorded::channel)
+                                .bind("staff", String.class, Visits::staff)
+                                .bind("customer", UUID.class, VisitRecorded::customerId)
+                                .bind("status", String.class, Visits::status)
+                                .bind(
+                                        "minor",
+                                        Long.class,
+                                        visit -> of(visit.gross(), Amount::minor))
+                                .bind(
+                                        "currency",
+                                        String.class,
+                                        visit -> of(visit.gross(), Amount::currency))
+                                .statement()
+                                .execute());
+    }
+
+    private static <V> @Nullable V of(@Nullable Amount gross, Function<Amount, V> part) {
+        return gross == null ? null : part.apply(gross);
+    }
+
+    private static String status(VisitRecorded visit) {
+        String status = visit.status();
+        return status == null ? "completed" : status;
+    }
+
+    /** A row's own array as text, since an array of arrays would have to be rectangular. */
+    private static String staff(VisitRecorded visit) {
+        List<UUID> staff = visit.staff();
+        return staff == null
+                ? "{}"
+                : staff.stream().map(UUID::toString).collect(Collectors.joining(",", "{", "}"));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.amends.chassis.outbox;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.observability.Traces;
 
@@ -16,6 +17,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -76,42 +78,30 @@ public class Outbox {
         }
         wakeRelayAfterCommit();
         @Nullable String running = Traces.current();
-        String[] topics = new String[events.size()];
-        String[] keys = new String[events.size()];
-        String[] types = new String[events.size()];
-        String[] ids = new String[events.size()];
-        String[] times = new String[events.size()];
-        @Nullable String[] traces = new String[events.size()];
-        String[] values = new String[events.size()];
-        for (int i = 0; i < events.size(); i++) {
-            OutgoingEvent event = events.get(i);
-            topics[i] = event.topic();
-            keys[i] = event.key();
-            types[i] = event.type();
-            ids[i] = event.id();
-            times[i] = event.time().toString();
-            traces[i] = event.trace() == null ? running : event.trace();
-            values[i] = serialised(event);
-        }
         jdbi.useHandle(
                 handle ->
-                        handle.createUpdate(
-                                        FLOOR
-                                                + """
-                        insert into outbox (topic, key, type, id, time, traceparent, value)
-                        select e.topic, e.key, e.type, e.id, e.time::timestamptz, e.trace, convert_to(e.value, 'UTF8')
-                        from floor, unnest(:topics::text[], :keys::text[], :types::text[], :ids::text[],
-                                           :times::text[], :traces::text[], :values::text[])
-                             with ordinality as e(topic, key, type, id, time, trace, value, n)
-                        order by e.n
-                        """)
-                                .bind("traces", traces)
-                                .bind("topics", topics)
-                                .bind("keys", keys)
-                                .bind("types", types)
-                                .bind("ids", ids)
-                                .bind("times", times)
-                                .bind("values", values)
+                        new Columns<>(
+                                        handle.createUpdate(
+                                                FLOOR
+                                                        + """
+                    insert into outbox (topic, key, type, id, time, traceparent, value)
+                    select e.topic, e.key, e.type, e.id, e.time, e.trace, convert_to(e.value, 'UTF8')
+                    from floor, unnest(:topics, :keys, :types, :ids, :times, :traces, :values)
+                         with ordinality as e(topic, key, type, id, time, trace, value, n)
+                    order by e.n
+                    """),
+                                        events)
+                                .bind("topics", String.class, OutgoingEvent::topic)
+                                .bind("keys", String.class, OutgoingEvent::key)
+                                .bind("types", String.class, OutgoingEvent::type)
+                                .bind("ids", String.class, OutgoingEvent::id)
+                                .bind("times", Instant.class, OutgoingEvent::time)
+                                .bind(
+                                        "traces",
+                                        String.class,
+                                        event -> event.trace() == null ? running : event.trace())
+                                .bind("values", String.class, this::serialised)
+                                .statement()
                                 .execute());
     }
 
