@@ -4,7 +4,6 @@ import io.amends.chassis.events.Event;
 import io.amends.chassis.events.EventHandler;
 import io.amends.chassis.events.Subscription;
 import io.amends.feedback.visit.VisitRecorded;
-import io.amends.feedback.visit.Visits;
 
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,12 +20,10 @@ import java.util.UUID;
 @ApplicationScoped
 @Priority(500)
 class CompleteFeedbackWhenVisitRecorded implements EventHandler<VisitRecorded> {
-    private final Visits visits;
     private final ReceiveFeedback feedback;
     private final Clock clock;
 
-    CompleteFeedbackWhenVisitRecorded(Visits visits, ReceiveFeedback feedback, Clock clock) {
-        this.visits = visits;
+    CompleteFeedbackWhenVisitRecorded(ReceiveFeedback feedback, Clock clock) {
         this.feedback = feedback;
         this.clock = clock;
     }
@@ -41,6 +38,6 @@ class CompleteFeedbackWhenVisitRecorded implements EventHandler<VisitRecorded> {
     public void handle(List<Event<VisitRecorded>> batch) {
         List<UUID> visitIds =
                 batch.stream().map(event -> event.data().visitId()).distinct().toList();
-        feedback.complete(visits.find(visitIds), clock.instant().truncatedTo(ChronoUnit.MILLIS));
+        feedback.complete(visitIds, clock.instant().truncatedTo(ChronoUnit.MILLIS));
     }
 }

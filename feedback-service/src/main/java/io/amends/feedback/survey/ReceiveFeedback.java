@@ -17,6 +17,7 @@ import jakarta.transaction.Transactional.TxType;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,9 +82,15 @@ class ReceiveFeedback {
 
     /** Completes the answers about visits that arrived, or changed. */
     @Transactional(TxType.MANDATORY)
-    void complete(Map<UUID, Visit> arrived, Instant now) {
-        List<Feedback> known = feedbacks.lockThoseAbout(arrived.keySet());
-        List<Feedback> enriched = about(known, arrived);
+    void complete(Collection<UUID> visitIds, Instant now) {
+        List<Feedback> known = feedbacks.lockThoseAbout(visitIds);
+        if (known.isEmpty()) {
+            return;
+        }
+        List<Feedback> enriched =
+                about(
+                        known,
+                        visits.find(known.stream().map(Feedback::visitId).distinct().toList()));
         List<Feedback> changed = new ArrayList<>();
         List<Feedback> completed = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
