@@ -1,5 +1,6 @@
 package io.amends.notification.solicitation;
 
+import io.amends.chassis.database.Columns;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.notification.programme.Programme;
@@ -26,6 +27,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * Sets the timers of programmes. What is imported, or too old already when it is heard, needs none:
@@ -114,14 +116,15 @@ class Timers {
      * @param heard with one occurrence per subject and occasion at most
      */
     void set(ProgrammeName name, List<Occurrence> heard) {
-        if (heard.isEmpty()) {
+        List<Occurrence> news = heard.isEmpty() ? heard : withoutSettled(name, heard);
+        if (news.isEmpty()) {
             return;
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         Programme programme = programmes.get(name);
         Map<UUID, Solicitation> solicitations = new HashMap<>();
-        List<Row> rows = new ArrayList<>(heard.size());
-        for (Occurrence occurrence : heard) {
+        List<Row> rows = new ArrayList<>(news.size());
+        for (Occurrence occurrence : news) {
             Solicitation solicitation = solicitation(programme, occurrence, now);
             solicitations.put(solicitation.id(), solicitation);
             rows.add(Row.of(solicitation, occurrence.version()));
@@ -147,6 +150,37 @@ class Timers {
                                 Solicitation.heardOf(occurrence, due)
                                         .decided(new Decision.Suppress(why), now, Optional.empty()))
                 .orElseGet(() -> Solicitation.heardOf(occurrence, due.isBefore(now) ? now : due));
+    }
+
+    /**
+     * Without those that writing would leave as they are, such as the welcome of every regular:
+     * trying to would lock each of their rows.
+     */
+    private List<Occurrence> withoutSettled(ProgrammeName name, List<Occurrence> heard) {
+        Set<Integer> settled =
+                jdbi.withHandle(
+                        handle ->
+                                new Columns<>(
+                                                handle.createQuery(
+                                                                """
+                            select h.n
+                            from unnest(:subjects, :occasions, :visits) with ordinality as h(subject, occasion, visit, n)
+                            join solicitations s
+                              on s.programme = :programme and s.subject_id = h.subject and s.occasion = h.occasion
+                            where s.timer_at is null or s.visit_id <> h.visit and not s.voided
+                            """)
+                                                        .bind("programme", name.word()),
+                                                heard)
+                                        .bind("subjects", UUID.class, one -> one.subject().id())
+                                        .bind("occasions", String.class, Occurrence::occasion)
+                                        .bind("visits", UUID.class, Occurrence::visitId)
+                                        .statement()
+                                        .mapTo(Integer.class)
+                                        .set());
+        return IntStream.range(0, heard.size())
+                .filter(i -> !settled.contains(i + 1))
+                .mapToObj(heard::get)
+                .toList();
     }
 
     /** Writes the rows, and tells which of them were new and are decided already. */
