@@ -16,7 +16,11 @@ import java.util.Set;
 /** Small file systems in memory that parts keep their data on; it takes root to make them. */
 public final class Disks implements AutoCloseable {
 
-    private static final String SIZE = "1g";
+    private static final int MEGABYTES = 1_024;
+
+    /** What is accepted and told between two faults, and for ever, with the log before it. */
+    private static final int MEGABYTES_A_FAULT = 6;
+
     private static final int BLOCK = 64 * 1024;
 
     private final Map<Part, Path> directories = new EnumMap<>(Part.class);
@@ -32,8 +36,10 @@ public final class Disks implements AutoCloseable {
      * One each for PostgreSQL and the broker.
      *
      * @param home of an installation that was never started
+     * @param faults how many it has to last for
      */
-    static Disks small(Path home) {
+    static Disks small(Path home, int faults) {
+        int megabytes = MEGABYTES + MEGABYTES_A_FAULT * faults;
         Disks disks = new Disks();
         for (Part part : List.of(Part.POSTGRES, Part.KAFKA)) {
             Path directory = home.resolve(part.option());
@@ -48,7 +54,7 @@ public final class Disks implements AutoCloseable {
                             "-t",
                             "tmpfs",
                             "-o",
-                            "size=" + SIZE,
+                            "size=" + megabytes + "m",
                             "proof",
                             directory.toString()));
             disks.directories.put(part, directory);

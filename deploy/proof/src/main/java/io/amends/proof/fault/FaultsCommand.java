@@ -100,7 +100,7 @@ public final class FaultsCommand implements Callable<Integer> {
         System.out.printf("Seed %d%n", seed);
         Installation installation =
                 Installation.make(place.project(), place.directory().resolve("faults"));
-        try (Disks disks = smallDisks ? Disks.small(installation.home()) : Disks.none();
+        try (Disks disks = smallDisks ? Disks.small(installation.home(), cycles) : Disks.none();
                 installation;
                 Saboteur saboteur = new Saboteur(installation, Invariants.SETTINGS, disks)) {
             installation.start();
