@@ -170,6 +170,7 @@ public final class FaultsCommand implements Callable<Integer> {
         }
         saboteur.missed()
                 .forEach(point -> findings.violation("nobody got to crash point " + point));
+        new VisitBehindPoison(installation).prove(findings);
         findings.figure("ready after a fault, median ms", recovery.getValueAtPercentile(50));
         findings.figure("ready after a fault, longest ms", recovery.getMaxValue());
         findings.figure("post p50 ms", posts.getValueAtPercentile(50) / 1000.0);

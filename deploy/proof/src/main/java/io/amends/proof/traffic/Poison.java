@@ -5,6 +5,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
@@ -64,19 +65,41 @@ public final class Poison implements AutoCloseable {
     private void dose() {
         int number = numbers.incrementAndGet();
         String topic = List.copyOf(TYPES.keySet()).get(number % TYPES.size());
+        send(poison(topic, null, number));
+    }
+
+    /** Puts a record into each partition of a topic; returns when the broker has them. */
+    public void spoil(String topic) {
+        producer.partitionsFor(topic)
+                .forEach(
+                        place ->
+                                send(poison(topic, place.partition(), numbers.incrementAndGet())));
+        producer.flush();
+    }
+
+    /**
+     * @param partition null for any
+     */
+    private static ProducerRecord<String, byte[]> poison(
+            String topic, @Nullable Integer partition, int number) {
         String key = UUID.randomUUID().toString();
         String content =
                 topic.equals("visits") && number % 2 == 0
                         ? unpalatable(key, number)
                         : CONTENT.get(number % CONTENT.size()).formatted(number);
         ProducerRecord<String, byte[]> poison =
-                new ProducerRecord<>(topic, key, content.getBytes(StandardCharsets.UTF_8));
+                new ProducerRecord<>(
+                        topic, partition, key, content.getBytes(StandardCharsets.UTF_8));
         header(poison, "ce_specversion", "1.0");
         header(poison, "ce_id", key + "/1");
         header(poison, "ce_type", TYPES.getOrDefault(topic, ""));
         header(poison, "ce_source", "/poison");
         header(poison, "ce_time", "2026-01-01T00:00:00Z");
         header(poison, "content-type", "application/json");
+        return poison;
+    }
+
+    private void send(ProducerRecord<String, byte[]> poison) {
         var _ =
                 producer.send(
                         poison,
