@@ -6,12 +6,13 @@ import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.traffic.Patience;
 
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** What somebody who runs the installation asks of its services. */
+/** What somebody who runs the installation does, and asks of its services. */
 public final class Operator {
 
     /** Which topics a service can tell again. */
@@ -32,8 +33,49 @@ public final class Operator {
         this.installation = installation;
     }
 
+    /** Starts what isn't running; what dies of it stays dead. */
+    void tryUp() {
+        try {
+            installation.up();
+        } catch (IllegalStateException e) {
+            // It died while it started, as it was meant to.
+            System.out.println("    as wanted, it did not come up");
+        }
+    }
+
+    void killIfThere(Part part) {
+        try {
+            installation.kill(part);
+        } catch (IllegalStateException | UncheckedIOException e) {
+            System.out.println("    " + part + " was dead already");
+        }
+    }
+
+    /** Returns when all services say that they are ready. */
+    void awaitReady(Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        for (Part service : Part.SERVICES) {
+            Api health = installation.api(service, "");
+            while (!health.get("/q/health/ready").ok()) {
+                if (System.nanoTime() > deadline) {
+                    throw new IllegalStateException(
+                            service + " is not ready " + patience + " after the fault was mended");
+                }
+                Pause.of(BETWEEN_LOOKS);
+            }
+        }
+    }
+
+    /** Has its projections built again as soon as it can. */
+    public void rebuild(Part service) {
+        Api.Reply reply = Patience.ask(() -> tryToRebuild(service));
+        if (!reply.ok()) {
+            throw new IllegalStateException("No rebuild: " + reply);
+        }
+    }
+
     /** Has its projections built again, whether it can just now or not. */
-    public Api.Reply rebuild(Part service) {
+    Api.Reply tryToRebuild(Part service) {
         return api(service).post("/v1/projections/rebuild", "");
     }
 

@@ -1,44 +1,31 @@
 package io.amends.proof.fault;
 
 import io.amends.proof.Pause;
-import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Run;
-import io.amends.proof.traffic.Patience;
 import io.amends.proof.traffic.Town;
 import io.amends.proof.woven.CrashPoint;
-import io.amends.proof.woven.Orders;
 import io.amends.proof.woven.PlantedBug;
 
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 
 /** Does the faults to an installation, and mends them. Its lines stand between the parts. */
 public final class Saboteur implements AutoCloseable {
 
     private static final Duration READY = Duration.ofSeconds(90);
-    private static final Duration HIT = Duration.ofSeconds(20);
     private static final Duration VISIT = Duration.ofSeconds(2);
-
-    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
     private static final Duration STARTING = Duration.ofMillis(1_500);
 
     private final Installation installation;
@@ -47,9 +34,8 @@ public final class Saboteur implements AutoCloseable {
     private final TcpProxy database;
     private final TcpProxy mail;
     private final List<Run.Absence> absences = new ArrayList<>();
-    private final List<CrashPoint> missed = new ArrayList<>();
-    private final Map<Part, Map<String, String>> settings = new EnumMap<>(Part.class);
-    private final Map<Part, PlantedBug> planted = new EnumMap<>(Part.class);
+    private final Instructions instructions;
+    private final Ambush ambush;
     private @Nullable Instant toldAgain;
 
     /**
@@ -63,6 +49,7 @@ public final class Saboteur implements AutoCloseable {
         operator = new Operator(installation);
         database = new TcpProxy(installation.postgresPort());
         mail = new TcpProxy(installation.mailPort());
+        Map<Part, Map<String, String>> settings = new EnumMap<>(Part.class);
         for (Part service : Part.SERVICES) {
             Map<String, String> told = new HashMap<>(wishes.getOrDefault(service, Map.of()));
             told.put(
@@ -73,42 +60,22 @@ public final class Saboteur implements AutoCloseable {
                 told.put("AMENDS_MAIL_PORT", Integer.toString(mail.port()));
             }
             settings.put(service, told);
-            tell(service, Optional.empty());
         }
+        instructions = new Instructions(installation, settings);
+        ambush = new Ambush(installation, operator, instructions);
     }
 
     /** Kills all services that have a bug, or are to have it; they come up as they are to be. */
     public void plant(PlantedBug bug) {
-        Set<Part> changed = EnumSet.of(bug.service());
-        changed.addAll(planted.keySet());
-        planted.clear();
-        planted.put(bug.service(), bug);
-        changed.forEach(
-                service -> {
-                    installation.kill(service);
-                    tell(service, Optional.empty());
-                });
+        instructions
+                .plant(bug)
+                .forEach(
+                        service -> {
+                            installation.kill(service);
+                            instructions.give(service);
+                        });
         up();
-        awaitReady();
-    }
-
-    /** From its next start on. */
-    private void tell(Part service, Optional<Orders.Crash> crash) {
-        Map<String, String> told = new HashMap<>(Objects.requireNonNull(settings.get(service)));
-        Optional<PlantedBug> bug = Optional.ofNullable(planted.get(service));
-        if (bug.isPresent() || crash.isPresent()) {
-            told.put(
-                    "AMENDS_JAVA_OPTIONS",
-                    "-XX:TieredStopAtLevel=1 -javaagent:%s=%s"
-                            .formatted(
-                                    installation.agent(),
-                                    new Orders(bug, crash, mark()).written()));
-        }
-        installation.set(service, told);
-    }
-
-    private Path mark() {
-        return installation.home().resolve("crash-point-reached");
+        operator.awaitReady(READY);
     }
 
     /**
@@ -124,7 +91,7 @@ public final class Saboteur implements AutoCloseable {
                         yield up();
                     }
                     case Fault.Crash crash -> {
-                        crash(crash);
+                        ambush.lay(crash);
                         yield up();
                     }
                     case Fault.KillWithout without -> {
@@ -134,10 +101,7 @@ public final class Saboteur implements AutoCloseable {
                         yield up();
                     }
                     case Fault.Rebuild rebuild -> {
-                        Api.Reply reply = Patience.ask(() -> operator.rebuild(rebuild.service()));
-                        if (!reply.ok()) {
-                            throw new IllegalStateException("No rebuild: " + reply);
-                        }
+                        operator.rebuild(rebuild.service());
                         yield System.nanoTime();
                     }
                     case Fault.Visitors visitors -> {
@@ -178,9 +142,9 @@ public final class Saboteur implements AutoCloseable {
                     }
                     case Fault.KillAgainWhileItStarts twice -> {
                         installation.kill(twice.part());
-                        Thread up = Thread.ofPlatform().start(this::tryUp);
+                        Thread up = Thread.ofPlatform().start(operator::tryUp);
                         Pause.of(STARTING);
-                        killIfThere(twice.part());
+                        operator.killIfThere(twice.part());
                         join(up);
                         yield up();
                     }
@@ -213,69 +177,13 @@ public final class Saboteur implements AutoCloseable {
                     case Fault.DatabaseLine bad -> spoil(database, bad.line(), bad.howLong());
                     case Fault.MailLine bad -> spoil(mail, bad.line(), bad.howLong());
                 };
-        awaitReady();
+        operator.awaitReady(READY);
         return Duration.ofNanos(System.nanoTime() - mending);
-    }
-
-    private void crash(Fault.Crash crash) {
-        CrashPoint point = crash.point();
-        Part service = point.service();
-        delete(mark());
-        installation.kill(service);
-        prepare(point);
-        tell(service, Optional.of(new Orders.Crash(point, crash.nth())));
-        tryUp();
-        boolean hit = awaitHit(point);
-        tell(service, Optional.empty());
-        if (!hit) {
-            missed.add(point);
-        }
-        killIfThere(service);
-    }
-
-    private void prepare(CrashPoint point) {
-        switch (point.reach()) {
-            case WITH_AN_OLD_PARTITION ->
-                    installation
-                            .database(point.service())
-                            .execute(
-                                    "create table if not exists outbox_2020010100 partition of outbox"
-                                            + " for values from ('2020-01-01') to ('2020-01-02')");
-            case WITH_A_NEW_DATABASE ->
-                    installation
-                            .database(point.service())
-                            .execute("drop schema public cascade; create schema public");
-            case OFTEN, ONCE, BY_REBUILDING, BY_REPUBLISHING -> {}
-        }
-    }
-
-    private boolean awaitHit(CrashPoint point) {
-        long deadline = System.nanoTime() + HIT.toNanos();
-        while (!Files.exists(mark())) {
-            if (System.nanoTime() > deadline) {
-                return false;
-            }
-            switch (point.reach()) {
-                case BY_REBUILDING -> operator.rebuild(point.service());
-                case BY_REPUBLISHING -> operator.republish(point.service());
-                case OFTEN, ONCE, WITH_AN_OLD_PARTITION, WITH_A_NEW_DATABASE -> {}
-            }
-            Pause.of(BETWEEN_LOOKS.multipliedBy(4));
-        }
-        return true;
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Crash points that nobody got to. */
     public List<CrashPoint> missed() {
-        return List.copyOf(missed);
+        return ambush.missed();
     }
 
     /** Parts whose disks can be filled. */
@@ -316,37 +224,6 @@ public final class Saboteur implements AutoCloseable {
         Pause.of(howLong);
         proxy.become(TcpProxy.Line.GOOD);
         return System.nanoTime();
-    }
-
-    private void tryUp() {
-        try {
-            installation.up();
-        } catch (IllegalStateException e) {
-            // It died while it started, as it was meant to.
-            System.out.println("    as wanted, it did not come up");
-        }
-    }
-
-    private void killIfThere(Part part) {
-        try {
-            installation.kill(part);
-        } catch (IllegalStateException | UncheckedIOException e) {
-            System.out.println("    " + part + " was dead already");
-        }
-    }
-
-    private void awaitReady() {
-        long deadline = System.nanoTime() + READY.toNanos();
-        for (Part service : Part.SERVICES) {
-            Api health = installation.api(service, "");
-            while (!health.get("/q/health/ready").ok()) {
-                if (System.nanoTime() > deadline) {
-                    throw new IllegalStateException(
-                            service + " is not ready " + READY + " after the fault was mended");
-                }
-                Pause.of(BETWEEN_LOOKS);
-            }
-        }
     }
 
     private static void join(Thread thread) {

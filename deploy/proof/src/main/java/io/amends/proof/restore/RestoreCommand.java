@@ -4,14 +4,12 @@ import io.amends.proof.Findings;
 import io.amends.proof.Pause;
 import io.amends.proof.Place;
 import io.amends.proof.fault.Operator;
-import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
 import io.amends.proof.invariant.HoldOut;
 import io.amends.proof.invariant.Invariants;
 import io.amends.proof.invariant.Log;
 import io.amends.proof.invariant.Run;
-import io.amends.proof.traffic.Patience;
 import io.amends.proof.traffic.Town;
 
 import org.apache.kafka.common.TopicPartition;
@@ -138,7 +136,7 @@ public final class RestoreCommand implements Callable<Integer> {
         operator.republishAll(CATCHING_UP);
         findings.figure("seconds until all topics were told again", since(began));
         Instant toldAgain = Instant.now();
-        Part.SERVICES.forEach(service -> rebuild(operator, service));
+        Part.SERVICES.forEach(operator::rebuild);
         before.poison().forget();
         check(
                 "restored",
@@ -157,13 +155,6 @@ public final class RestoreCommand implements Callable<Integer> {
         findings.figure(
                 "requests after the moment",
                 across.ledger().exchanges().stream().filter(moment::isBefore).count());
-    }
-
-    private static void rebuild(Operator operator, Part service) {
-        Api.Reply reply = Patience.ask(() -> operator.rebuild(service));
-        if (!reply.ok()) {
-            throw new IllegalStateException("No rebuild: " + reply);
-        }
     }
 
     private static int size(Town town) {
