@@ -4,10 +4,10 @@ import io.amends.proof.Pause;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Ports;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +44,7 @@ final class Companion implements AutoCloseable {
     /** Returns when it is ready. */
     static Companion of(Installation installation, Part service) {
         long first = installation.process(service).pid();
-        int port = freePort();
+        int port = Ports.free();
         // What the launcher knows its own process by must not lead it to this one, which writes
         // nothing for later ones either.
         List<String> command =
@@ -84,14 +84,6 @@ final class Companion implements AutoCloseable {
                             Files.readString(Path.of("/proc", Long.toString(pid), file))
                                     .split("\0", -1))
                     .filter(piece -> !piece.isEmpty());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,6 +1,7 @@
 package io.amends.proof.fault;
 
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Program;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -48,15 +49,14 @@ public final class Disks implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            run(
-                    List.of(
-                            "mount",
-                            "-t",
-                            "tmpfs",
-                            "-o",
-                            "size=" + megabytes + "m",
-                            "proof",
-                            directory.toString()));
+            Program.run(
+                    "mount",
+                    "-t",
+                    "tmpfs",
+                    "-o",
+                    "size=" + megabytes + "m",
+                    "proof",
+                    directory.toString());
             disks.directories.put(part, directory);
         }
         return disks;
@@ -92,22 +92,8 @@ public final class Disks implements AutoCloseable {
         return Objects.requireNonNull(directories.get(part)).resolve("ballast");
     }
 
-    private static void run(List<String> command) {
-        try {
-            int exit = new ProcessBuilder(command).inheritIO().start().waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException(String.join(" ", command) + " ended with " + exit);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
     @Override
     public void close() {
-        directories.values().forEach(directory -> run(List.of("umount", directory.toString())));
+        directories.values().forEach(directory -> Program.run("umount", directory.toString()));
     }
 }

@@ -1,17 +1,13 @@
 package io.amends.proof.installation;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,16 +36,14 @@ public final class Installation implements Deployed, AutoCloseable {
                     "MAIL",
                     "POSTGRES",
                     "KAFKA");
-    private static final Map<String, String> SETTINGS =
-            Map.of(
-                    "AMENDS_HOLD_OUT_GLOBAL_PERCENT", "0",
-                    "AMENDS_MAIL_FIRST_PAUSE", "PT1S");
     private static final Pattern AGENT = Pattern.compile("amends-proof-[\\w.-]+(?<!sources)\\.jar");
+    private static final String LEARNS = "-XX:AOTCacheOutput=";
     private static final Duration DEATH = Duration.ofSeconds(15);
 
     private final Path project;
     private final Path home;
     private final Map<String, Integer> ports;
+    private final Tools tools;
     private final Map<Part, URI> addresses = new ConcurrentHashMap<>();
     private final Map<List<String>, String> tokens = new ConcurrentHashMap<>();
 
@@ -57,6 +51,7 @@ public final class Installation implements Deployed, AutoCloseable {
         this.project = project;
         this.home = home;
         this.ports = ports;
+        tools = new Tools(project, home, ports);
         for (Part part : Part.values()) {
             reach(part, Objects.requireNonNull(ports.get(part.name())));
         }
@@ -78,18 +73,11 @@ public final class Installation implements Deployed, AutoCloseable {
                 new Installation(
                         project.toAbsolutePath().normalize(),
                         home.toAbsolutePath().normalize(),
-                        freePorts());
+                        Ports.free(PORTS));
         installation.amends("down", "--erase");
         for (Part service : Part.SERVICES) {
             installation.set(service, Map.of());
         }
-        return installation;
-    }
-
-    /** Makes one and starts it. */
-    public static Installation start(Path project, Path home) {
-        Installation installation = make(project, home);
-        installation.start();
         return installation;
     }
 
@@ -98,20 +86,17 @@ public final class Installation implements Deployed, AutoCloseable {
      */
     public void start() {
         up();
-        if (!Part.SERVICES.stream().allMatch(this::startsFast)) {
+        if (Part.SERVICES.stream().anyMatch(this::learns)) {
             amends("down");
             up();
         }
         surveyAtOnce();
     }
 
-    private boolean startsFast(Part service) {
-        Path product = libraries(service).resolveSibling("..").normalize();
-        try (Stream<Path> files = Files.list(product)) {
-            return files.anyMatch(file -> file.toString().endsWith(".aot"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Whether it started slowly, and will leave behind what the next start needs to be fast. */
+    private boolean learns(Part service) {
+        return Stream.of(process(service).info().arguments().orElse(new String[0]))
+                .anyMatch(argument -> argument.startsWith(LEARNS));
     }
 
     /** What a service is told beside the rest, from its next start on. */
@@ -178,7 +163,7 @@ public final class Installation implements Deployed, AutoCloseable {
         List<String> command = new ArrayList<>(List.of("kill", "-" + signal));
         command.add(Long.toString(process.pid()));
         process.descendants().forEach(child -> command.add(Long.toString(child.pid())));
-        run(new ProcessBuilder(command));
+        Program.run(command.toArray(String[]::new));
     }
 
     /** The process, as the operating system knows it. */
@@ -310,7 +295,7 @@ public final class Installation implements Deployed, AutoCloseable {
         arguments.add("--state");
         arguments.add(home.resolve("replay-state").toString());
         arguments.add(file.toString());
-        return java("deploy/replay", List.of(), "io.amends.replay.Replay", arguments);
+        return tools.replay(arguments);
     }
 
     private int port(String name) {
@@ -319,69 +304,7 @@ public final class Installation implements Deployed, AutoCloseable {
 
     /** What {@code ./amends} says to these arguments; it must end with 0. */
     public String amends(String... arguments) {
-        return java(
-                "deploy/local",
-                List.of("-XX:TieredStopAtLevel=1", "-Damends.project=" + project),
-                "io.amends.local.Amends",
-                List.of(arguments));
-    }
-
-    private String java(String module, List<String> options, String main, List<String> arguments) {
-        Path target = project.resolve(module).resolve("target");
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
-        command.addAll(options);
-        command.add("-cp");
-        command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
-        command.add(main);
-        command.addAll(arguments);
-        ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("AMENDS_HOME", home.toString());
-        builder.environment().putAll(SETTINGS);
-        ports.forEach(
-                (name, port) ->
-                        builder.environment().put("AMENDS_" + name + "_PORT", port.toString()));
-        return run(builder);
-    }
-
-    private static String run(ProcessBuilder builder) {
-        try {
-            Process process = builder.redirectErrorStream(true).start();
-            process.getOutputStream().close();
-            String said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int exit = process.waitFor();
-            if (exit != 0) {
-                throw new IllegalStateException(
-                        "%s ended with %d:%n%s"
-                                .formatted(String.join(" ", builder.command()), exit, said));
-            }
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static Map<String, Integer> freePorts() {
-        List<ServerSocket> sockets = new ArrayList<>();
-        try {
-            Map<String, Integer> ports = new HashMap<>();
-            for (String name : PORTS) {
-                ServerSocket socket = new ServerSocket(0);
-                sockets.add(socket);
-                ports.put(name, socket.getLocalPort());
-            }
-            for (ServerSocket socket : sockets) {
-                socket.close();
-            }
-            return Map.copyOf(ports);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return tools.amends(arguments);
     }
 
     @Override

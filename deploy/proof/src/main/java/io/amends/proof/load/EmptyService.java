@@ -2,11 +2,11 @@ package io.amends.proof.load;
 
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Ports;
 
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
@@ -37,7 +37,7 @@ final class EmptyService implements AutoCloseable {
             }
         }
         try {
-            int port = freePort();
+            int port = Ports.free();
             command.addAll(
                     List.of(
                             "-cp",
@@ -62,12 +62,6 @@ final class EmptyService implements AutoCloseable {
             return empty;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

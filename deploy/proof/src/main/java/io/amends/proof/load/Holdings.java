@@ -2,10 +2,8 @@ package io.amends.proof.load;
 
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Program;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Map;
@@ -68,22 +66,9 @@ record Holdings(double connections, double threads, double files, double heap) {
     }
 
     private static String jcmd(ProcessHandle process, String command) {
-        try {
-            Process jcmd =
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "jcmd")
-                                            .toString(),
-                                    Long.toString(process.pid()),
-                                    command)
-                            .start();
-            String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            jcmd.waitFor();
-            return said;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        return Program.run(
+                Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                Long.toString(process.pid()),
+                command);
     }
 }

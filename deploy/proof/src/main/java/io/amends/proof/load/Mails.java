@@ -4,8 +4,8 @@ import io.amends.proof.installation.Database;
 import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Installation;
 import io.amends.proof.installation.Part;
+import io.amends.proof.installation.Program;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -78,7 +78,7 @@ final class Mails implements Measurement {
         return first * 1e9 / (System.nanoTime() - began);
     }
 
-    private static double bare(Bench bench, long mails) throws IOException, InterruptedException {
+    private static double bare(Bench bench, long mails) {
         Installation installation = bench.installation();
         List<Inbox.Mail> all = installation.inbox().all();
         String mail = all.getLast().raw();
@@ -105,23 +105,16 @@ final class Mails implements Measurement {
                 .findFirst();
     }
 
-    private static double postfix(Path source, int port, long mails, int length)
-            throws IOException, InterruptedException {
+    private static double postfix(Path source, int port, long mails, int length) {
         long began = System.nanoTime();
-        Process process =
-                new ProcessBuilder(
-                                source.toString(),
-                                "-d",
-                                "-s" + CONNECTIONS,
-                                "-m" + mails,
-                                "-l" + length,
-                                "-tbare@example.com",
-                                "127.0.0.1:" + port)
-                        .inheritIO()
-                        .start();
-        if (process.waitFor() != 0) {
-            throw new IllegalStateException(source + " ended with " + process.exitValue());
-        }
+        Program.run(
+                source.toString(),
+                "-d",
+                "-s" + CONNECTIONS,
+                "-m" + mails,
+                "-l" + length,
+                "-tbare@example.com",
+                "127.0.0.1:" + port);
         return mails * 1e9 / (System.nanoTime() - began);
     }
 }
