@@ -41,14 +41,8 @@ public final class TcpProxy implements AutoCloseable {
 
     private record Pair(Socket client, Socket server) {
         void reset() {
-            for (Socket socket : new Socket[] {client, server}) {
-                try {
-                    socket.setSoLinger(true, 0);
-                    socket.close();
-                } catch (IOException e) {
-                    // It is closed already, which is what we want.
-                }
-            }
+            TcpProxy.reset(client);
+            TcpProxy.reset(server);
         }
     }
 
@@ -104,7 +98,7 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) {
         try {
             if (line == Line.REFUSED) {
-                new Pair(client, client).reset();
+                reset(client);
                 return;
             }
             Socket server = server();
@@ -115,7 +109,7 @@ public final class TcpProxy implements AutoCloseable {
             carriers.execute(() -> carry(client, server, pair, false));
             carry(server, client, pair, true);
         } catch (IOException e) {
-            new Pair(client, client).reset();
+            reset(client);
         }
     }
 
@@ -160,6 +154,15 @@ public final class TcpProxy implements AutoCloseable {
         } finally {
             pairs.remove(pair);
             pair.reset();
+        }
+    }
+
+    private static void reset(Socket socket) {
+        try {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        } catch (IOException e) {
+            // It is closed already, which is what we want.
         }
     }
 
