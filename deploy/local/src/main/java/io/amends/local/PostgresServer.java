@@ -6,16 +6,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,7 +23,6 @@ import java.util.Optional;
  */
 public final class PostgresServer implements AutoCloseable {
 
-    private static final String SUPERUSER = "postgres";
     private static final Duration START = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(20);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
@@ -71,7 +66,8 @@ public final class PostgresServer implements AutoCloseable {
     /** The server of this directory, if it is running. */
     public static Optional<PostgresServer> running(Path home) {
         Path absolute = home.toAbsolutePath().normalize();
-        return Postmaster.of(data(absolute))
+        PostgresCluster cluster = new PostgresCluster(absolute);
+        return Postmaster.of(cluster.data())
                 .flatMap(
                         postmaster ->
                                 postmaster
@@ -82,7 +78,7 @@ public final class PostgresServer implements AutoCloseable {
                                                                 absolute,
                                                                 false,
                                                                 postmaster.port(),
-                                                                password(absolute),
+                                                                cluster.password(),
                                                                 process)));
     }
 
@@ -92,28 +88,24 @@ public final class PostgresServer implements AutoCloseable {
             running.get().awaitAnswer(log, System.nanoTime() + START.toNanos());
             return running.get();
         }
+        PostgresCluster cluster = new PostgresCluster(home);
         Path binaries = PostgresBinaries.directory();
-        if (!Files.exists(data(home).resolve("PG_VERSION"))) {
-            initialise(binaries, home, log);
-        }
+        cluster.make(binaries, log);
         int chosen = port == 0 ? Ports.free() : port;
-        configure(home, chosen);
+        cluster.configure(chosen);
         long deadline = System.nanoTime() + START.toNanos();
         while (true) {
-            Postmaster.of(data(home)).ifPresent(Postmaster::disown);
+            Postmaster.of(cluster.data()).ifPresent(Postmaster::disown);
             long logged = logSize(log);
             PostgresServer server =
                     new PostgresServer(
                             home,
                             temporary,
                             chosen,
-                            password(home),
+                            cluster.password(),
                             ServerProcess.launch(
-                                    command(
-                                            binaries.resolve("bin/postgres"),
-                                            "-D",
-                                            data(home).toString()),
-                                    data(home).toString(),
+                                    cluster.serve(binaries),
+                                    cluster.data().toString(),
                                     Map.of(),
                                     log));
             if (server.awaitAnswer(log, deadline)) {
@@ -125,98 +117,6 @@ public final class PostgresServer implements AutoCloseable {
             }
             ServerProcess.pause(BETWEEN_LOOKS);
         }
-    }
-
-    private static void initialise(Path binaries, Path home, Path log) {
-        String password = secret();
-        Path passwordFile = passwordFile(home);
-        ServerHome.writeSecret(passwordFile, password);
-        // Made beside its place and then moved, so that a crash leaves no half of a cluster.
-        Path unfinished = home.resolve("data.unfinished");
-        ServerHome.delete(unfinished);
-        List<String> command =
-                command(
-                        binaries.resolve("bin/initdb"),
-                        "--pgdata=" + unfinished,
-                        "--username=" + SUPERUSER,
-                        "--pwfile=" + passwordFile,
-                        "--auth=scram-sha-256",
-                        "--encoding=UTF8",
-                        "--locale=C",
-                        "--locale-provider=builtin",
-                        "--builtin-locale=C.UTF-8",
-                        "--no-instructions");
-        try {
-            Files.createDirectories(log.toAbsolutePath().getParent());
-            int exit =
-                    new ProcessBuilder(command)
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                            .start()
-                            .waitFor();
-            if (exit != 0) {
-                throw ServerFailed.withLog("PostgreSQL could not make its database cluster.", log);
-            }
-            Files.writeString(
-                    unfinished.resolve("postgresql.conf"),
-                    "\ninclude_if_exists = 'amends.conf'\n",
-                    StandardOpenOption.APPEND);
-            Files.move(unfinished, data(home), StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ServerFailed("Interrupted while PostgreSQL was being set up.", e);
-        }
-    }
-
-    private static void configure(Path home, int port) {
-        String settings =
-                """
-                # Written at every start by deploy/local; own settings belong into postgresql.conf below its include.
-                listen_addresses = '127.0.0.1'
-                port = %d
-                unix_socket_directories = ''
-                max_connections = 200
-                shared_buffers = 256MB
-                max_wal_size = 2GB
-                jit = off
-                # Prepared statements keep the plans of small tables until these have been analysed.
-                autovacuum_naptime = 10s
-                timezone = 'UTC'
-                log_timezone = 'UTC'
-                log_line_prefix = '%%m [%%p] %%d '
-                log_checkpoints = off
-                """
-                        .formatted(port);
-        try {
-            Files.writeString(data(home).resolve("amends.conf"), settings);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /**
-     * PostgreSQL refuses to run as root. In a user namespace without a mapping root is nobody, and
-     * yet may use root's own files.
-     */
-    private static List<String> command(Path program, String... arguments) {
-        List<String> command = new ArrayList<>();
-        if (System.getProperty("user.name").equals("root")) {
-            String unshare =
-                    ServerProcess.executable("unshare")
-                            .orElseThrow(
-                                    () ->
-                                            new ServerFailed(
-                                                    "PostgreSQL doesn't run as root, and there is no"
-                                                            + " 'unshare' (package util-linux) to start it"
-                                                            + " otherwise. Install that, or run this as an"
-                                                            + " ordinary user."));
-            command.addAll(List.of(unshare, "--user"));
-        }
-        command.add(program.toString());
-        command.addAll(List.of(arguments));
-        return command;
     }
 
     /** True once it answers and takes changes, false if it ended instead. */
@@ -277,8 +177,8 @@ public final class PostgresServer implements AutoCloseable {
 
     private Connection connect() throws SQLException {
         PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setUrl(jdbcUrl(SUPERUSER));
-        source.setUser(SUPERUSER);
+        source.setUrl(jdbcUrl(user()));
+        source.setUser(user());
         source.setPassword(password);
         source.setConnectTimeout(5);
         source.setSocketTimeout(30);
@@ -299,7 +199,7 @@ public final class PostgresServer implements AutoCloseable {
 
     /** The superuser, who owns the maintenance database of the same name. */
     public String user() {
-        return SUPERUSER;
+        return PostgresCluster.SUPERUSER;
     }
 
     public String password() {
@@ -327,28 +227,6 @@ public final class PostgresServer implements AutoCloseable {
         if (temporary) {
             ServerHome.delete(home);
         }
-    }
-
-    private static Path data(Path home) {
-        return home.resolve("data");
-    }
-
-    private static Path passwordFile(Path home) {
-        return home.resolve("superuser-password");
-    }
-
-    private static String password(Path home) {
-        try {
-            return Files.readString(passwordFile(home)).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String secret() {
-        byte[] bytes = new byte[24];
-        new SecureRandom().nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
     }
 
     private static long logSize(Path log) {
