@@ -8,14 +8,9 @@ import io.amends.replay.posting.Service;
 import io.amends.replay.posting.Tally;
 import io.amends.replay.posting.Unreachable;
 import io.amends.replay.posting.VisitPosting;
-import io.amends.replay.rows.Columns;
-import io.amends.replay.rows.DelimitedLayout;
-import io.amends.replay.rows.Layout;
-import io.amends.replay.rows.NdjsonLayout;
 import io.amends.replay.rows.Preset;
 import io.amends.replay.rows.Row;
 import io.amends.replay.rows.TimeShift;
-import io.amends.replay.rows.Times;
 import io.amends.replay.rows.VisitFile;
 
 import org.jspecify.annotations.Nullable;
@@ -35,13 +30,11 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Posts a file of past visits through the REST API. */
@@ -67,63 +60,11 @@ public final class Replay implements Callable<Integer> {
     private static final int STOPPED = 1;
     private static final int SOME_REJECTED = 3;
     private static final int ROWS_SHOWN = 3;
-    private static final long SAVE_EVERY = Duration.ofMillis(200).toNanos();
 
     @Parameters(paramLabel = "FILE", description = "The file of visits.")
     private Path file = Path.of("");
 
-    @Option(
-            names = "--preset",
-            description =
-                    "The columns and the rest of a known file: ${COMPLETION-CANDIDATES}. Other"
-                            + " options change it.")
-    private @Nullable Preset preset;
-
-    @Option(
-            names = "--ndjson",
-            description = "A visit a line, as POST /v1/visits takes it. Also by the file's name.")
-    private boolean ndjson;
-
-    @Option(
-            names = "--columns",
-            paramLabel = "FIELD=COLUMN,…",
-            description =
-                    "Which column holds what, by number from 1 or by the header's name. Fields:"
-                            + " customer (loyalty id), date, time, amount, currency, location,"
-                            + " channel, status, staff, visitId, email, phone, name.")
-    private @Nullable String columns;
-
-    @Option(
-            names = "--delimiter",
-            description = "One character, 'tab' or 'whitespace' (any run of it). Default: a comma.")
-    private @Nullable String delimiter;
-
-    @Option(
-            names = "--header",
-            negatable = true,
-            arity = "0",
-            description = "Whether the first row names the columns.")
-    private @Nullable Boolean header;
-
-    @Option(
-            names = "--date-format",
-            paramLabel = "PATTERN",
-            description =
-                    "Of the date, and a space and the time where there is a column for it; as"
-                            + " 'yyyyMMdd'. Default: ISO 8601. A date alone means noon.")
-    private @Nullable String dateFormat;
-
-    @Option(names = "--zone", description = "Of times without offset. Default: UTC.")
-    private @Nullable String zone;
-
-    @Option(names = "--location", description = "Of all visits, unless a column says it.")
-    private @Nullable String location;
-
-    @Option(names = "--channel", description = "Of all visits, unless a column says it.")
-    private @Nullable String channel;
-
-    @Option(names = "--currency", description = "Of all amounts, unless a column says it.")
-    private @Nullable String currency;
+    @Mixin private FileFormat format = new FileFormat();
 
     @Option(
             names = "--source",
@@ -206,7 +147,7 @@ public final class Replay implements Callable<Integer> {
     static CommandLine commandLine(Object command) {
         return new CommandLine(command)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .registerConverter(Preset.class, Replay::preset)
+                .registerConverter(Preset.class, FileFormat::preset)
                 .setExecutionExceptionHandler(
                         (failure, line, parsed) -> {
                             if (failure instanceof IllegalArgumentException) {
@@ -228,21 +169,17 @@ public final class Replay implements Callable<Integer> {
                 : failure.toString();
     }
 
-    private static Preset preset(String name) {
-        return Preset.valueOf(name.toUpperCase(Locale.ROOT).replace('-', '_'));
-    }
-
     @Override
     public Integer call() {
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException("Cannot read " + file);
         }
-        VisitFile visits = new VisitFile(file, layout(), source);
+        VisitFile visits = new VisitFile(file, format.layout(file), source);
         VisitFile.Span span = visits.span();
         Path stateFile = stateFile();
         Optional<ReplayState> before = before(stateFile);
         TimeShift shift =
-                before.map(state -> new TimeShift(state.shiftDays(), zoneId()))
+                before.map(state -> new TimeShift(state.shiftDays(), format.zone()))
                         .orElseGet(() -> shift(span));
         try (Stream<Row> rows = rows(visits, shift)) {
             if (show) {
@@ -267,7 +204,7 @@ public final class Replay implements Callable<Integer> {
             Stream<Row> rows, long total, TimeShift shift, Optional<Tally> before, Path stateFile) {
         Tally past = before.orElse(Tally.EMPTY);
         ProgressBar bar = new ProgressBar(out, terminal(), "visits", total, past.rows());
-        StateKeeper keeper = new StateKeeper(stateFile, shift.days(), past, bar);
+        StateKeeper keeper = new StateKeeper(stateFile, identity(), shift.days(), past, bar);
         long start = System.nanoTime();
         try (Service customers =
                 connection.service(
@@ -302,47 +239,6 @@ public final class Replay implements Callable<Integer> {
         }
     }
 
-    /** Shows and saves how far we are. */
-    private final class StateKeeper implements VisitPosting.Progress {
-
-        private final Path stateFile;
-        private final long shiftDays;
-        private final Tally past;
-        private final ProgressBar bar;
-        private Tally soFar;
-        private long saved = System.nanoTime();
-
-        private StateKeeper(Path stateFile, long shiftDays, Tally past, ProgressBar bar) {
-            this.stateFile = stateFile;
-            this.shiftDays = shiftDays;
-            this.past = past;
-            this.bar = bar;
-            this.soFar = past;
-        }
-
-        @Override
-        public synchronized void done(Tally sinceStart) {
-            soFar = past.plus(sinceStart);
-            bar.at(soFar.rows());
-            if (System.nanoTime() - saved > SAVE_EVERY) {
-                keep();
-                saved = System.nanoTime();
-            }
-        }
-
-        private synchronized void keep() {
-            new ReplayState(identity(), shiftDays, soFar).save(stateFile);
-        }
-
-        private synchronized Tally soFar() {
-            return soFar;
-        }
-
-        private synchronized void forget() {
-            ReplayState.remove(stateFile);
-        }
-    }
-
     private Optional<ReplayState> before(Path stateFile) {
         if (restart) {
             ReplayState.remove(stateFile);
@@ -364,9 +260,7 @@ public final class Replay implements Callable<Integer> {
                 .formatted(
                         file.getFileName(),
                         file.toFile().length(),
-                        layout() instanceof DelimitedLayout(_, _, _, _, var where, _, _)
-                                ? "columns " + option(columns, Preset::columns) + " at " + where
-                                : "ndjson",
+                        format.told(file),
                         source,
                         moved == null
                                 ? "own times"
@@ -383,52 +277,13 @@ public final class Replay implements Callable<Integer> {
         return folder != null && Files.isWritable(folder) ? folder.resolve(name) : name;
     }
 
-    private Layout layout() {
-        String name = file.getFileName().toString();
-        if (ndjson || name.matches(".*\\.(ndjson|jsonl)(\\.gz)?")) {
-            return new NdjsonLayout();
-        }
-        String mapping = option(columns, Preset::columns);
-        if (mapping == null) {
-            throw new IllegalArgumentException(
-                    "Say which column holds what: --columns or --preset");
-        }
-        String format = option(dateFormat, Preset::dateFormat);
-        return new DelimitedLayout(
-                delimiter(option(delimiter, Preset::delimiter)),
-                header != null ? header : preset != null && preset.header(),
-                Columns.parse(mapping),
-                new Times(format == null ? "iso" : format, zoneId()),
-                option(location, Preset::location),
-                option(channel, Preset::channel),
-                option(currency, Preset::currency));
-    }
-
-    private static @Nullable String delimiter(@Nullable String named) {
-        return switch (named) {
-            case null -> ",";
-            case "whitespace" -> null;
-            case "tab" -> "\t";
-            default -> named;
-        };
-    }
-
-    private @Nullable String option(@Nullable String given, Function<Preset, String> known) {
-        return given != null || preset == null ? given : known.apply(preset);
-    }
-
-    private ZoneId zoneId() {
-        String named = option(zone, Preset::zone);
-        return ZoneId.of(named == null ? "UTC" : named);
-    }
-
     private TimeShift shift(VisitFile.Span span) {
         if (moved == null || span.last() == null) {
-            return TimeShift.none(zoneId());
+            return TimeShift.none(format.zone());
         }
         return moved.toToday || moved.to == null
-                ? TimeShift.endingToday(clock.instant(), span.last(), zoneId())
-                : TimeShift.endingOn(moved.to, span.last(), zoneId());
+                ? TimeShift.endingToday(clock.instant(), span.last(), format.zone())
+                : TimeShift.endingOn(moved.to, span.last(), format.zone());
     }
 
     private Stream<Row> rows(VisitFile visits, TimeShift shift) {

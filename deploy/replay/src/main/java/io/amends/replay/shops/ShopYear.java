@@ -2,7 +2,6 @@ package io.amends.replay.shops;
 
 import org.jspecify.annotations.Nullable;
 
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -49,7 +48,7 @@ public final class ShopYear {
     private final LocalDate today;
     private final LocalDate start;
     private final Instant now;
-    private final LocalDate badWeek;
+    private final Mishaps mishaps;
     private final List<Shop> shops;
     private final People people = new People();
     private final List<PastVisit> visits = new ArrayList<>();
@@ -60,7 +59,7 @@ public final class ShopYear {
         this.now = now;
         this.today = now.atZone(ZoneOffset.UTC).toLocalDate();
         this.start = today.minusDays(DAYS);
-        this.badWeek = Chain.badWeek(today);
+        this.mishaps = new Mishaps(Chain.badWeek(today));
         this.shops = Chain.shops(today);
     }
 
@@ -114,7 +113,7 @@ public final class ShopYear {
             }
             this.visits.add(visit);
             double leaving = LEAVING_ANYWAY;
-            if (visit.wentWrong() != null && random.nextDouble() < saysSo(visit)) {
+            if (visit.wentWrong() != null && random.nextDouble() < mishaps.saysSo(visit)) {
                 leaving = complain(visit, visit.wentWrong(), random);
             } else if (mayBeAsked(shopper, asked, visit)) {
                 asked = visit.at();
@@ -144,7 +143,7 @@ public final class ShopYear {
             for (int i = 1; i <= count; i++) {
                 String id = "p%s-%03d".formatted(date.toString().replace("-", ""), i);
                 PastVisit visit = visit(id, shop, date, null, false, random);
-                boolean complains = random.nextDouble() < saysSo(visit);
+                boolean complains = random.nextDouble() < mishaps.saysSo(visit);
                 SplittableRandom apart = random.split();
                 if (visit.at().isAfter(now)) {
                     continue;
@@ -173,7 +172,7 @@ public final class ShopYear {
                 shopper == null || way < 0.84
                         ? "counter"
                         : way < 0.93 ? "online" : way < 0.97 ? "delivery" : "phone";
-        String onDuty = onDuty(shop, date, random);
+        String onDuty = mishaps.onDuty(shop, date, random);
         String staff = channel.equals("online") ? null : onDuty;
         double fate = random.nextDouble();
         String status = fate < 0.003 ? "voided" : fate < 0.009 ? "refunded" : "completed";
@@ -193,56 +192,7 @@ public final class ShopYear {
                 amount * 10,
                 shopper,
                 first,
-                wentWrong(shop, date, staff, random));
-    }
-
-    /** Three of six are on duty; in the bad week the rude one serves every other customer. */
-    private String onDuty(Shop shop, LocalDate date, RandomGenerator random) {
-        int place = (int) ((date.toEpochDay() + random.nextInt(3)) % shop.staff().size());
-        boolean rude = random.nextBoolean();
-        return rude && isBad(shop, date) ? Chain.RUDE : shop.staff().get(place);
-    }
-
-    private boolean isBad(Shop shop, LocalDate date) {
-        return shop.code().equals(Chain.TROUBLED)
-                && !date.isBefore(badWeek)
-                && date.isBefore(badWeek.plusWeeks(1));
-    }
-
-    private @Nullable Cause wentWrong(
-            Shop shop, LocalDate date, @Nullable String staff, RandomGenerator random) {
-        double chance = random.nextDouble();
-        double which = random.nextDouble();
-        if (isBad(shop, date)) {
-            boolean rude = Chain.RUDE.equals(staff);
-            if (chance > (rude ? 0.72 : 0.42)) {
-                return null;
-            }
-            return which < (rude ? 0.8 : 0.12) ? Cause.INDIFFERENCE : Cause.WAITING;
-        }
-        boolean shortTempered = Chain.SHORT_TEMPERED.equals(staff);
-        double usual = date.getDayOfWeek() == DayOfWeek.SATURDAY ? 0.055 : 0.035;
-        if (chance > usual + (shortTempered ? 0.08 : 0)) {
-            return null;
-        }
-        if (shortTempered && which < 0.7) {
-            return Cause.INDIFFERENCE;
-        }
-        return which < 0.32
-                ? Cause.WAITING
-                : which < 0.56
-                        ? Cause.PRODUCT
-                        : which < 0.7
-                                ? Cause.INDIFFERENCE
-                                : which < 0.82
-                                        ? Cause.BILLING
-                                        : which < 0.91 ? Cause.BROKEN_PROMISE : Cause.ENVIRONMENT;
-    }
-
-    /** How probably a disappointed customer complains without being asked. */
-    private double saysSo(PastVisit visit) {
-        LocalDate date = visit.at().atZone(visit.shop().hours().zone()).toLocalDate();
-        return (isBad(visit.shop(), date) ? 0.16 : 0.08) * (visit.customer() == null ? 0.5 : 1);
+                mishaps.wentWrong(shop, date, staff, random));
     }
 
     /** Returns how probably the customer leaves after what was made of the complaint. */
