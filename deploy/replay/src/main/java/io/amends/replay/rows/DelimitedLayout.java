@@ -124,6 +124,9 @@ public record DelimitedLayout(
         }
         try {
             int digits = Currency.getInstance(currency).getDefaultFractionDigits();
+            if (digits < 0) {
+                throw new UnreadableRow("'" + currency + "' has no minor units");
+            }
             return new BigDecimal(amount).movePointRight(digits).longValueExact();
         } catch (ArithmeticException e) {
             throw new UnreadableRow(

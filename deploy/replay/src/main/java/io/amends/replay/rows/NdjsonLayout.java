@@ -1,6 +1,7 @@
 package io.amends.replay.rows;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
@@ -12,7 +13,9 @@ import java.util.stream.Stream;
 /** A visit a line, in the API's own words. */
 public record NdjsonLayout() implements Layout {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** A second visit on the same line must not get lost. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     @Override
     public Stream<List<String>> rows(BufferedReader text) {

@@ -14,6 +14,9 @@ import java.time.temporal.ChronoUnit;
 /** Moves visits by whole days, so that they keep their time of day on the zone's clocks. */
 public record TimeShift(long days, ZoneId zone) {
 
+    /** What lies farther away can be moved to where no calendar goes. */
+    private static final int LAST_YEAR = 9_999;
+
     public static TimeShift none(ZoneId zone) {
         return new TimeShift(0, zone);
     }
@@ -57,9 +60,13 @@ public record TimeShift(long days, ZoneId zone) {
     static Instant instant(ObjectNode visit, String field) throws UnreadableRow {
         String text = visit.path(field).asText();
         try {
-            return OffsetDateTime.parse(text).toInstant();
+            OffsetDateTime time = OffsetDateTime.parse(text);
+            if (Math.abs(time.getYear()) <= LAST_YEAR) {
+                return time.toInstant();
+            }
         } catch (DateTimeException e) {
-            throw new UnreadableRow(field + " '" + text + "' is no time with an offset");
+            // Said below.
         }
+        throw new UnreadableRow(field + " '" + text + "' is no time with an offset");
     }
 }

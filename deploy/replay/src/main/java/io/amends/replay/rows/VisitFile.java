@@ -154,22 +154,31 @@ public final class VisitFile {
     private BufferedReader open() {
         try {
             InputStream bytes = new BufferedInputStream(Files.newInputStream(path));
-            bytes.mark(2);
-            boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
-            bytes.reset();
-            BufferedReader text =
-                    new BufferedReader(
-                            new InputStreamReader(
-                                    gzip ? new GZIPInputStream(bytes, 1 << 16) : bytes,
-                                    StandardCharsets.UTF_8));
-            text.mark(1);
-            if (text.read() != BYTE_ORDER_MARK) {
-                text.reset();
+            try {
+                return text(bytes);
+            } catch (IOException e) {
+                bytes.close();
+                throw e;
             }
-            return text;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static BufferedReader text(InputStream bytes) throws IOException {
+        bytes.mark(2);
+        boolean gzip = bytes.read() == 0x1f && bytes.read() == 0x8b;
+        bytes.reset();
+        BufferedReader text =
+                new BufferedReader(
+                        new InputStreamReader(
+                                gzip ? new GZIPInputStream(bytes, 1 << 16) : bytes,
+                                StandardCharsets.UTF_8));
+        text.mark(1);
+        if (text.read() != BYTE_ORDER_MARK) {
+            text.reset();
+        }
+        return text;
     }
 
     private static void close(BufferedReader text) {

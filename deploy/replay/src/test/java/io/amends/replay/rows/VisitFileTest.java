@@ -203,6 +203,43 @@ class VisitFileTest {
         assertThat(file.span()).isEqualTo(new VisitFile.Span(4, null));
     }
 
+    @Test
+    void aLineThatIsNotOneVisitWithATimeIsNone() throws IOException {
+        VisitFile file =
+                new VisitFile(
+                        write(
+                                "bad.ndjson",
+                                """
+                                {"occurredAt":"2026-02-03T09:15:00Z"}{"occurredAt":"2026-02-04T09:15:00Z"}
+                                {"occurredAt":"+999999999-12-31T23:59:59-18:00"}
+                                ["2026-02-03T09:15:00Z"]
+                                """),
+                        new NdjsonLayout(),
+                        "replay");
+
+        try (Stream<Row> rows = file.rows(UNMOVED)) {
+            assertThat(rows).hasSize(3).hasOnlyElementsOfType(Row.Unreadable.class);
+        }
+    }
+
+    @Test
+    void anAmountInACurrencyWithoutMinorUnitsIsNone() throws IOException {
+        Path gold = write("gold.csv", "2026-02-03,3\n");
+        DelimitedLayout layout =
+                new DelimitedLayout(
+                        ",",
+                        false,
+                        Columns.parse("date=1,amount=2"),
+                        new Times("iso", NEW_YORK),
+                        "vault",
+                        null,
+                        "XAU");
+
+        try (Stream<Row> rows = new VisitFile(gold, layout, "replay").rows(UNMOVED)) {
+            assertThat(rows).containsExactly(new Row.Unreadable(1, "'XAU' has no minor units"));
+        }
+    }
+
     private VisitFile master(String text) throws IOException {
         return file(Preset.CDNOW_MASTER, write("master.txt", text));
     }
