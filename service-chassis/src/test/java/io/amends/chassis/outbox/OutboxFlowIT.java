@@ -23,11 +23,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 @QuarkusTest
 @WithRealServers
@@ -166,9 +170,23 @@ class OutboxFlowIT {
                 one.get(60, TimeUnit.SECONDS);
             }
         }
-        for (int writer = 0; writer < writers; writer++) {
-            awaitVersions("writer-" + writer, each);
-        }
+        List<Integer> inOrder = IntStream.rangeClosed(1, each).boxed().toList();
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(
+                        () -> {
+                            Map<String, List<Integer>> told =
+                                    TestEvents.read(TellThings.TOPIC).stream()
+                                            .filter(event -> String.valueOf(event.key()).startsWith("writer-"))
+                                            .collect(
+                                                    Collectors.groupingBy(
+                                                            event -> String.valueOf(event.key()),
+                                                            Collectors.mapping(
+                                                                    OutboxFlowIT::version,
+                                                                    Collectors.toList())));
+                            assertThat(told).hasSize(writers).allSatisfy(
+                                    (writer, versions) ->
+                                            assertThat(versions).isEqualTo(inOrder));
+                        });
     }
 
     @Test
@@ -260,7 +278,7 @@ class OutboxFlowIT {
                                                         .size()
                                                 >= 2);
         assertThat(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, "deleted"))
-                .extracting(event -> event.json().get("version").asInt())
+                .extracting(OutboxFlowIT::version)
                 .containsSubsequence(2, 3);
     }
 
@@ -312,26 +330,21 @@ class OutboxFlowIT {
     }
 
     private static List<TestEvents.Received> awaitVersions(String id, int versions) {
+        AtomicReference<List<TestEvents.Received>> told = new AtomicReference<>(List.of());
         await().atMost(Duration.ofSeconds(20))
                 .untilAsserted(
-                        () ->
-                                assertThat(
-                                                TestEvents.read(
-                                                                TellThings.TOPIC,
-                                                                TellThings.TYPE,
-                                                                id)
-                                                        .stream()
-                                                        .limit(versions)
-                                                        .map(
-                                                                event ->
-                                                                        event.json()
-                                                                                .get("version")
-                                                                                .asInt()))
-                                        .containsExactlyElementsOf(
-                                                java.util.stream.IntStream.rangeClosed(1, versions)
-                                                        .boxed()
-                                                        .toList()));
-        return TestEvents.read(TellThings.TOPIC, TellThings.TYPE, id);
+                        () -> {
+                            told.set(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, id));
+                            assertThat(told.get().stream().limit(versions))
+                                    .extracting(OutboxFlowIT::version)
+                                    .containsExactlyElementsOf(
+                                            IntStream.rangeClosed(1, versions).boxed().toList());
+                        });
+        return told.get();
+    }
+
+    private static int version(TestEvents.Received event) {
+        return event.json().get("version").asInt();
     }
 
     private static void awaitUninterrupted(CountDownLatch latch) {

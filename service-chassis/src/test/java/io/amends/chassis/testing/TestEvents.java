@@ -9,6 +9,7 @@ import io.amends.chassis.envelope.EventJson;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -90,9 +91,12 @@ public final class TestEvents {
     /** All that is in a topic now, in order per key; nothing when the topic doesn't exist. */
     public static List<Received> read(String topic) {
         List<Received> received = new ArrayList<>();
+        Map<String, Object> settings = connection();
+        // Closing it waits for the fetch under way, which finds nothing more.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
-                        connection(), new StringDeserializer(), new ByteArrayDeserializer())) {
+                        settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
                     consumer.listTopics().getOrDefault(onCluster(topic), List.of()).stream()
                             .map(info -> new TopicPartition(info.topic(), info.partition()))
