@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.amends.chassis.outbox.EventHistory;
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.chassis.testing.Locks;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
@@ -338,22 +339,10 @@ class CustomerFlowIT {
                                                                                     customers.meet(
                                                                                             List.of(
                                                                                                     ann))));
-                                    await().atMost(10, SECONDS).until(this::somebodyWaits);
+                                    await().atMost(10, SECONDS).until(() -> Locks.areAwaited(jdbi));
                                     return begun;
                                 });
         assertThat(second.orTimeout(10, SECONDS).join()).isEqualTo(first.get()).hasSize(1);
-    }
-
-    private boolean somebodyWaits() {
-        return jdbi.withHandle(
-                h ->
-                        h.createQuery(
-                                        """
-                                        select exists (select from pg_stat_activity
-                                                       where datname = current_database() and wait_event_type = 'Lock')
-                                        """)
-                                .mapTo(Boolean.class)
-                                .one());
     }
 
     @Test

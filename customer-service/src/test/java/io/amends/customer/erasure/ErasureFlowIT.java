@@ -17,6 +17,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.amends.chassis.outbox.EventHistory;
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.chassis.testing.Locks;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.Tokens;
@@ -225,7 +226,7 @@ class ErasureFlowIT {
                                     CompletableFuture<Integer> begun =
                                             CompletableFuture.supplyAsync(
                                                     () -> erase(customer).statusCode());
-                                    await().atMost(10, SECONDS).until(this::somebodyWaits);
+                                    await().atMost(10, SECONDS).until(() -> Locks.areAwaited(jdbi));
                                     assertThat(begun).isNotDone();
                                     as("agent")
                                             .get("/v1/customers/" + customer)
@@ -234,18 +235,6 @@ class ErasureFlowIT {
                                     return begun;
                                 });
         assertThat(erasure.orTimeout(10, SECONDS).join()).isEqualTo(204);
-    }
-
-    private boolean somebodyWaits() {
-        return jdbi.withHandle(
-                h ->
-                        h.createQuery(
-                                        """
-                                        select exists (select from pg_stat_activity
-                                                       where datname = current_database() and wait_event_type = 'Lock')
-                                        """)
-                                .mapTo(Boolean.class)
-                                .one());
     }
 
     @Test

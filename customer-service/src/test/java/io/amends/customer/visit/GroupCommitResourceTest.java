@@ -148,17 +148,8 @@ class GroupCommitResourceTest {
         try (ExecutorService poster = Executors.newSingleThreadExecutor();
                 Connection blocker = blockCommitters()) {
             Future<Response> answer = poster.submit(() -> till.post(till.visit("1")));
-            await().atMost(10, SECONDS)
-                    .until(
-                            () ->
-                                    count(
-                                                    """
-                                                    select count(pg_terminate_backend(pid)) from pg_stat_activity
-                                                    where wait_event_type = 'Lock' and datname = current_database()
-                                                      and query like ?
-                                                    """,
-                                                    "%pg_advisory_xact_lock_shared%")
-                                            > 0);
+            awaitCommitting();
+            assertThat(committing("pg_terminate_backend(pid)")).isPositive();
             assertThat(answer.get().statusCode()).isEqualTo(503);
             assertThat(answer.get().header("Retry-After")).isNotNull();
             blocker.rollback();
@@ -189,17 +180,18 @@ class GroupCommitResourceTest {
 
     /** Returns when a committer waits for the database. */
     private void awaitCommitting() {
-        await().atMost(10, SECONDS)
-                .until(
-                        () ->
-                                count(
-                                                """
-                                                select count(*) from pg_stat_activity
-                                                where wait_event_type = 'Lock' and datname = current_database()
-                                                  and query like ?
-                                                """,
-                                                "%pg_advisory_xact_lock_shared%")
-                                        > 0);
+        await().atMost(10, SECONDS).until(() -> committing("*") > 0);
+    }
+
+    /** Counts this of the committers' connections that wait for the database. */
+    private long committing(String what) {
+        return count(
+                """
+                select count(%s) from pg_stat_activity
+                where wait_event_type = 'Lock' and datname = current_database() and query like ?
+                """
+                        .formatted(what),
+                "%pg_advisory_xact_lock_shared%");
     }
 
     private List<Posted> posted(int howMany) {

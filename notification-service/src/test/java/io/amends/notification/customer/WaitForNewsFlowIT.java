@@ -19,6 +19,7 @@ import static io.amends.notification.town.Town.visited;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.events.Event;
+import io.amends.chassis.testing.Locks;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.notification.town.MailServer;
@@ -181,7 +182,7 @@ class WaitForNewsFlowIT {
                             visit(visit, 1, late, shop, Instant.now(), false, "completed");
                             soon().until(
                                             () ->
-                                                    Town.somebodyWaitsForALock(jdbi)
+                                                    Locks.areAwaited(jdbi)
                                                             || isWaiting("visit_id", visit));
                         });
         awaitDecision("visitId=" + visit, SURVEY, "suppressed");

@@ -5,13 +5,13 @@ import static io.amends.notification.town.Town.aCustomerWhoAgreed;
 import static io.amends.notification.town.Town.aLocation;
 import static io.amends.notification.town.Town.awaitDecision;
 import static io.amends.notification.town.Town.mailTo;
-import static io.amends.notification.town.Town.somebodyWaitsForALock;
 import static io.amends.notification.town.Town.soon;
 import static io.amends.notification.town.Town.surveysGoOutAtOnce;
 import static io.amends.notification.town.Town.visited;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.amends.chassis.testing.Locks;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.notification.town.MailRows;
 import io.amends.notification.town.MailServer;
@@ -64,7 +64,7 @@ class TwoInstancesFlowIT {
                                     UUID heard = visited(ann, shop);
                                     soon().until(
                                                     () ->
-                                                            somebodyWaitsForALock(jdbi)
+                                                            Locks.areAwaited(jdbi)
                                                                     || isDecided(heard));
                                     return heard;
                                 });
@@ -97,7 +97,7 @@ class TwoInstancesFlowIT {
                                     soon().until(
                                                     () ->
                                                             deciding.isDone()
-                                                                    || somebodyWaitsForALock(jdbi));
+                                                                    || Locks.areAwaited(jdbi));
                                     return deciding;
                                 });
         round.join();

@@ -366,19 +366,6 @@ public final class Town {
                 .json();
     }
 
-    /** Whether a transaction of this database waits for another one. */
-    public static boolean somebodyWaitsForALock(Jdbi jdbi) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                        select exists (select from pg_stat_activity
-                                       where datname = current_database() and wait_event_type = 'Lock')
-                        """)
-                                .mapTo(Boolean.class)
-                                .one());
-    }
-
     public static long count(Jdbi jdbi, String sql, UUID id) {
         return jdbi.withHandle(
                 handle -> handle.createQuery(sql).bind("id", id).mapTo(Long.class).one());
