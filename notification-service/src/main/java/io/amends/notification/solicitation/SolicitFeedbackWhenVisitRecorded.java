@@ -23,7 +23,7 @@ class SolicitFeedbackWhenVisitRecorded implements EventHandler<VisitHeard> {
 
     @Override
     public Subscription<VisitHeard> subscription() {
-        return Subscription.to("visits", VisitHeard.class, "visit.recorded.v1", "visit.amended.v1");
+        return VisitHeard.SUBSCRIPTION;
     }
 
     @Override
@@ -32,26 +32,12 @@ class SolicitFeedbackWhenVisitRecorded implements EventHandler<VisitHeard> {
                 ProgrammeName.POST_VISIT_SURVEY,
                 Event.latestPerKey(batch, VisitHeard::version).stream()
                         .filter(event -> event.data().customerId() != null)
-                        .map(SolicitFeedbackWhenVisitRecorded::occurrence)
+                        .map(
+                                event ->
+                                        VisitHeard.occurrence(
+                                                event,
+                                                ProgrammeName.POST_VISIT_SURVEY,
+                                                Subject.visit(event.data().visitId())))
                         .toList());
-    }
-
-    private static Occurrence occurrence(Event<VisitHeard> event) {
-        VisitHeard visit = event.data();
-        return new Occurrence(
-                ProgrammeName.POST_VISIT_SURVEY,
-                Subject.visit(visit.visitId()),
-                "",
-                visit.version(),
-                visit.customerId(),
-                null,
-                visit.location(),
-                visit.visitId(),
-                visit.effectiveAt(),
-                visit.localDate(),
-                visit.imported(),
-                visit.isVoided(),
-                null,
-                event.trace());
     }
 }

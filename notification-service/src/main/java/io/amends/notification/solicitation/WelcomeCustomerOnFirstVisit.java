@@ -26,42 +26,23 @@ class WelcomeCustomerOnFirstVisit implements EventHandler<VisitHeard> {
 
     @Override
     public Subscription<VisitHeard> subscription() {
-        return Subscription.to("visits", VisitHeard.class, "visit.recorded.v1", "visit.amended.v1");
+        return VisitHeard.SUBSCRIPTION;
     }
 
     @Override
     public void handle(List<Event<VisitHeard>> batch) {
         Map<UUID, Occurrence> first = new LinkedHashMap<>();
         for (Event<VisitHeard> event : Event.latestPerKey(batch, VisitHeard::version)) {
-            VisitHeard visit = event.data();
-            UUID customer = visit.customerId();
+            UUID customer = event.data().customerId();
             if (customer != null) {
                 // A voided visit gives way to the next one.
                 first.merge(
                         customer,
-                        welcome(event, customer),
+                        VisitHeard.occurrence(
+                                event, ProgrammeName.WELCOME, Subject.customer(customer)),
                         (known, next) -> known.voided() ? next : known);
             }
         }
         timers.set(ProgrammeName.WELCOME, List.copyOf(first.values()));
-    }
-
-    private static Occurrence welcome(Event<VisitHeard> event, UUID customer) {
-        VisitHeard visit = event.data();
-        return new Occurrence(
-                ProgrammeName.WELCOME,
-                Subject.customer(customer),
-                "",
-                visit.version(),
-                customer,
-                null,
-                visit.location(),
-                visit.visitId(),
-                visit.effectiveAt(),
-                visit.localDate(),
-                visit.imported(),
-                visit.isVoided(),
-                null,
-                event.trace());
     }
 }
