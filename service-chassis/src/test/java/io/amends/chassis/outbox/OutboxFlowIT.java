@@ -29,7 +29,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -176,16 +175,21 @@ class OutboxFlowIT {
                         () -> {
                             Map<String, List<Integer>> told =
                                     TestEvents.read(TellThings.TOPIC).stream()
-                                            .filter(event -> String.valueOf(event.key()).startsWith("writer-"))
+                                            .filter(
+                                                    event ->
+                                                            String.valueOf(event.key())
+                                                                    .startsWith("writer-"))
                                             .collect(
                                                     Collectors.groupingBy(
                                                             event -> String.valueOf(event.key()),
                                                             Collectors.mapping(
                                                                     OutboxFlowIT::version,
                                                                     Collectors.toList())));
-                            assertThat(told).hasSize(writers).allSatisfy(
-                                    (writer, versions) ->
-                                            assertThat(versions).isEqualTo(inOrder));
+                            assertThat(told)
+                                    .hasSize(writers)
+                                    .allSatisfy(
+                                            (writer, versions) ->
+                                                    assertThat(versions).isEqualTo(inOrder));
                         });
     }
 
@@ -330,17 +334,16 @@ class OutboxFlowIT {
     }
 
     private static List<TestEvents.Received> awaitVersions(String id, int versions) {
-        AtomicReference<List<TestEvents.Received>> told = new AtomicReference<>(List.of());
-        await().atMost(Duration.ofSeconds(20))
-                .untilAsserted(
-                        () -> {
-                            told.set(TestEvents.read(TellThings.TOPIC, TellThings.TYPE, id));
-                            assertThat(told.get().stream().limit(versions))
-                                    .extracting(OutboxFlowIT::version)
-                                    .containsExactlyElementsOf(
-                                            IntStream.rangeClosed(1, versions).boxed().toList());
-                        });
-        return told.get();
+        List<Integer> inOrder = IntStream.rangeClosed(1, versions).boxed().toList();
+        return await().atMost(Duration.ofSeconds(20))
+                .until(
+                        () -> TestEvents.read(TellThings.TOPIC, TellThings.TYPE, id),
+                        told ->
+                                told.stream()
+                                        .limit(versions)
+                                        .map(OutboxFlowIT::version)
+                                        .toList()
+                                        .equals(inOrder));
     }
 
     private static int version(TestEvents.Received event) {
