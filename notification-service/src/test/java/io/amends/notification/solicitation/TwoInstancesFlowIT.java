@@ -62,10 +62,7 @@ class TwoInstancesFlowIT {
                                                             ann.id()));
                                     MailRows.asked(jdbi, shop, ann);
                                     UUID heard = visited(ann, shop);
-                                    soon().until(
-                                                    () ->
-                                                            Locks.areAwaited(jdbi)
-                                                                    || isDecided(heard));
+                                    soon().until(() -> Locks.areAwaited(jdbi) || isDecided(heard));
                                     return heard;
                                 });
         assertThat(awaitDecision("visitId=" + visit, SURVEY, "suppressed").get("rule").asText())
@@ -94,10 +91,7 @@ class TwoInstancesFlowIT {
                                     CompletableFuture<Void> deciding =
                                             CompletableFuture.runAsync(
                                                     () -> decider.decideDue(500));
-                                    soon().until(
-                                                    () ->
-                                                            deciding.isDone()
-                                                                    || Locks.areAwaited(jdbi));
+                                    soon().until(() -> deciding.isDone() || Locks.areAwaited(jdbi));
                                     return deciding;
                                 });
         round.join();

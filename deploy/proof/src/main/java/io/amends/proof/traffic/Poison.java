@@ -72,8 +72,7 @@ public final class Poison implements AutoCloseable {
     public void spoil(String topic) {
         producer.partitionsFor(topic)
                 .forEach(
-                        place ->
-                                send(poison(topic, place.partition(), numbers.incrementAndGet())));
+                        place -> send(poison(topic, place.partition(), numbers.incrementAndGet())));
         producer.flush();
     }
 
