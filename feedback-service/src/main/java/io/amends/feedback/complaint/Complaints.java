@@ -1,10 +1,13 @@
 package io.amends.feedback.complaint;
 
+import io.amends.chassis.database.Columns;
+import io.amends.feedback.complaint.Complaint.Reference;
 import io.amends.feedback.customer.Claimable;
 import io.amends.feedback.customer.Forgettable;
 import io.amends.feedback.history.Publications;
 import io.amends.feedback.history.ToldRows;
 import io.amends.feedback.location.Dated;
+import io.amends.feedback.location.Location;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Doing;
 import io.amends.feedback.recovery.RecoveryCases;
@@ -16,6 +19,7 @@ import jakarta.transaction.Transactional;
 import jakarta.transaction.Transactional.TxType;
 
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -27,9 +31,11 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** The complaints. Each opens exactly one recovery case, in the same transaction. */
 @ApplicationScoped
@@ -51,67 +57,40 @@ public class Complaints implements Claimable, Dated, Forgettable {
     }
 
     /**
-     * Stores complaints, tells them and opens their cases.
+     * Stores complaints, opens their cases and tells both.
      *
+     * @param places all that the complaints are about
      * @return the ids of those that are new; the others repeat a reference of their source
      */
     @Transactional(TxType.MANDATORY)
-    public Set<UUID> raise(List<Complaint> complaints, String by, Instant now) {
+    public Set<UUID> raise(
+            List<Complaint> complaints, Map<String, Location> places, String by, Instant now) {
         Set<UUID> raised = new HashSet<>();
         if (complaints.isEmpty()) {
             return raised;
         }
         jdbi.useHandle(
                 handle -> {
-                    var batch =
-                            handle.prepareBatch(
+                    var insert =
+                            handle.createQuery(
                                     """
                     insert into complaints
                       (complaint_id, version, case_id, feedback_id, location, at, local_date, channel, prompted, cause,
                        severity, visit_id, customer_id, claim_id, imported, text, remedy_sought, source, reference,
                        content_hash)
-                    values
-                      (:complaintId, 1, :caseId, :feedbackId, :location, :at, :localDate, :channel, :prompted, :cause,
-                       :severity, :visitId, :customerId, :claimId, :imported, :text, :remedySought, :source, :reference,
-                       :contentHash)
-                    on conflict (source, reference) do nothing""");
-                    for (Complaint complaint : complaints) {
-                        Cause cause = complaint.cause();
-                        Complaint.Reference reference = complaint.reference();
-                        batch.bind("complaintId", complaint.complaintId())
-                                .bind("caseId", complaint.caseId())
-                                .bind("feedbackId", complaint.feedbackId())
-                                .bind("location", complaint.location())
-                                .bind("at", complaint.at())
-                                .bind("localDate", complaint.localDate())
-                                .bind("channel", complaint.channel())
-                                .bind("prompted", complaint.prompted())
-                                .bind("cause", cause == null ? null : cause.name())
-                                .bind("severity", complaint.severity().name())
-                                .bind("visitId", complaint.visitId())
-                                .bind("customerId", complaint.customerId())
-                                .bind("claimId", complaint.claimId())
-                                .bind("imported", complaint.imported())
-                                .bind("text", complaint.words().text())
-                                .bind("remedySought", complaint.words().remedySought())
-                                .bind("source", reference == null ? null : reference.source())
-                                .bind(
-                                        "reference",
-                                        reference == null ? null : reference.complaintId())
-                                .bind(
-                                        "contentHash",
-                                        reference == null ? null : reference.contentHash())
-                                .add();
-                    }
-                    batch.executePreparedBatch("complaint_id")
-                            .mapTo(UUID.class)
-                            .forEach(raised::add);
+                    select * from unnest(
+                       :complaintId, :version, :caseId, :feedbackId, :location, :at, :localDate, :channel, :prompted,
+                       :cause, :severity, :visitId, :customerId, :claimId, :imported, :text, :remedySought, :source,
+                       :reference, :contentHash)
+                    on conflict (source, reference) do nothing
+                    returning complaint_id""");
+                    bind(new Columns<>(insert, complaints));
+                    insert.mapTo(UUID.class).forEach(raised::add);
                 });
         List<Complaint> fresh =
                 complaints.stream()
                         .filter(complaint -> raised.contains(complaint.complaintId()))
                         .toList();
-        rows.publish(fresh, now);
         cases.open(
                 fresh.stream()
                         .map(
@@ -119,13 +98,53 @@ public class Complaints implements Claimable, Dated, Forgettable {
                                         new Opening(
                                                 complaint.toSubject(),
                                                 complaint.customerId(),
+                                                Objects.requireNonNull(
+                                                                places.get(complaint.location()))
+                                                        .calendar(),
                                                 new Doing(
                                                         by,
                                                         complaint.at(),
                                                         now,
                                                         complaint.imported())))
-                        .toList());
+                        .toList(),
+                rows.told(fresh, now));
         return raised;
+    }
+
+    private static void bind(Columns<Query, Complaint> complaints) {
+        complaints
+                .bind("complaintId", UUID.class, Complaint::complaintId)
+                .bind("version", Long.class, Complaint::version)
+                .bind("caseId", UUID.class, Complaint::caseId)
+                .bind("feedbackId", UUID.class, Complaint::feedbackId)
+                .bind("location", String.class, Complaint::location)
+                .bind("at", Instant.class, Complaint::at)
+                .bind("localDate", LocalDate.class, Complaint::localDate)
+                .bind("channel", String.class, Complaint::channel)
+                .bind("prompted", Boolean.class, Complaint::prompted)
+                .bind("cause", String.class, one -> nameOf(one.cause()))
+                .bind("severity", String.class, one -> one.severity().name())
+                .bind("visitId", UUID.class, Complaint::visitId)
+                .bind("customerId", UUID.class, Complaint::customerId)
+                .bind("claimId", UUID.class, Complaint::claimId)
+                .bind("imported", Boolean.class, Complaint::imported)
+                .bind("text", String.class, one -> one.words().text())
+                .bind("remedySought", String.class, one -> one.words().remedySought())
+                .bind("source", String.class, one -> of(one.reference(), Reference::source))
+                .bind("reference", String.class, one -> of(one.reference(), Reference::complaintId))
+                .bind(
+                        "contentHash",
+                        byte[].class,
+                        one -> of(one.reference(), Reference::contentHash));
+    }
+
+    private static @Nullable String nameOf(@Nullable Cause cause) {
+        return cause == null ? null : cause.name();
+    }
+
+    private static <T> @Nullable T of(
+            @Nullable Reference reference, Function<Reference, @Nullable T> part) {
+        return reference == null ? null : part.apply(reference);
     }
 
     public Optional<Complaint> find(UUID complaintId) {
@@ -209,7 +228,7 @@ public class Complaints implements Claimable, Dated, Forgettable {
                 new Complaint.Words(row.getString("text"), row.getString("remedy_sought")),
                 source == null
                         ? null
-                        : new Complaint.Reference(
+                        : new Reference(
                                 source,
                                 row.getString("reference"),
                                 hash == null ? new byte[0] : hash));

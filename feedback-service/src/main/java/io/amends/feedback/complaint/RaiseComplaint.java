@@ -4,6 +4,7 @@ import io.amends.chassis.database.Ids;
 import io.amends.feedback.customer.ContactClaims;
 import io.amends.feedback.customer.ContactDetails;
 import io.amends.feedback.history.ContentHash;
+import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Severity;
@@ -17,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -77,6 +80,7 @@ class RaiseComplaint {
         UUID caseId = Ids.next();
         UUID claimId = said.customerId() == null && said.customer() != null ? Ids.next() : null;
         String source = said.source();
+        Location place = locations.get(said.location());
         Complaint complaint =
                 new Complaint(
                         complaintId,
@@ -85,7 +89,7 @@ class RaiseComplaint {
                         null,
                         said.location(),
                         said.at(),
-                        locations.get(said.location()).calendar().dateOf(said.at()),
+                        place.calendar().dateOf(said.at()),
                         said.channel(),
                         false,
                         said.cause(),
@@ -99,7 +103,10 @@ class RaiseComplaint {
                                 ? null
                                 : new Complaint.Reference(
                                         source, said.reference(), ContentHash.of(said.content())));
-        if (!complaints.raise(List.of(complaint), said.takenBy(), now).contains(complaintId)) {
+        Set<UUID> raised =
+                complaints.raise(
+                        List.of(complaint), Map.of(said.location(), place), said.takenBy(), now);
+        if (!raised.contains(complaintId)) {
             return repeated(said);
         }
         if (claimId != null && said.customer() != null) {

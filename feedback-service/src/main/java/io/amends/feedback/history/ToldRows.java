@@ -50,8 +50,13 @@ public final class ToldRows<T> {
         return list(condition, bind).stream().findFirst();
     }
 
+    /** What is to be told of these rows. */
+    public List<OutgoingEvent> told(List<T> rows, Instant now) {
+        return rows.stream().map(row -> event.apply(row, now)).toList();
+    }
+
     public void publish(List<T> rows, Instant now) {
-        publications.publish(rows.stream().map(row -> event.apply(row, now)).toList());
+        publications.publish(told(rows, now));
     }
 
     /**

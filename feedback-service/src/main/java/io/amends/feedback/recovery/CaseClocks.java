@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The clocks of one case, as the recorded actions have set, stopped and restarted them: what is due
@@ -33,7 +34,7 @@ final class CaseClocks {
     /** What followed a resolution long past comes in after it, before the case closes by itself. */
     private static final Duration TIME_TO_IMPORT = Duration.ofHours(1);
 
-    private final Calendar calendar;
+    private final Supplier<Calendar> calendar;
     private final boolean escalates;
     private final List<Escalation> escalations = new ArrayList<>();
 
@@ -56,9 +57,10 @@ final class CaseClocks {
     private record Closing(Instant at, Instant notBefore) {}
 
     /**
+     * @param calendar is asked where a clock is set; what was recorded needs none
      * @param escalates whether anybody is to be told that something is late
      */
-    CaseClocks(Calendar calendar, boolean escalates) {
+    CaseClocks(Supplier<Calendar> calendar, boolean escalates) {
         this.calendar = calendar;
         this.escalates = escalates;
     }
@@ -66,23 +68,24 @@ final class CaseClocks {
     /** Starts both clocks, for a complaint of that time. */
     Opened start(Instant at, Duration acknowledge, Duration resolve, @Nullable UUID customerId) {
         openedAt = at;
+        Calendar hours = calendar.get();
         return new Opened(
                 acknowledge,
                 resolve,
-                calendar.plus(at, acknowledge),
-                calendar.plus(at, resolve),
-                calendar.dateOf(at),
+                hours.plus(at, acknowledge),
+                hours.plus(at, resolve),
+                hours.dateOf(at),
                 customerId);
     }
 
     /** When a case that is reopened then has to be resolved. */
     Instant resolveAgainBy(Instant reopened) {
-        return calendar.plus(reopened, resolveWithin);
+        return calendar.get().plus(reopened, resolveWithin);
     }
 
     /** How long the location had been open since the case was opened. */
     long businessMinutes(Instant at) {
-        return calendar.between(openedAt, at).toMinutes();
+        return calendar.get().between(openedAt, at).toMinutes();
     }
 
     void apply(CaseAction action) {
@@ -168,13 +171,12 @@ final class CaseClocks {
         Rescheduled known =
                 new Rescheduled(acknowledgeBy, resolveBy, localDate, minutesToAcknowledge);
         Instant acknowledged = acknowledgedAt;
+        Calendar hours = calendar.get();
         Rescheduled corrected =
                 new Rescheduled(
-                        acknowledgeRuns()
-                                ? calendar.plus(openedAt, acknowledgeWithin)
-                                : acknowledgeBy,
-                        calendar.plus(resolveStarted, resolveWithin),
-                        calendar.dateOf(openedAt),
+                        acknowledgeRuns() ? hours.plus(openedAt, acknowledgeWithin) : acknowledgeBy,
+                        hours.plus(resolveStarted, resolveWithin),
+                        hours.dateOf(openedAt),
                         acknowledged == null ? null : businessMinutes(acknowledged));
         return resolveRuns() && !corrected.equals(known)
                 ? Optional.of(corrected)

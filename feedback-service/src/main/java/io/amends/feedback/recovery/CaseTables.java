@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.database.Columns;
 import io.amends.chassis.envelope.EventJson;
+import io.amends.feedback.location.Calendar;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.RecoveryCase.Recorded;
@@ -14,7 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.statement.Query;
-import org.jdbi.v3.core.statement.Update;
+import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
@@ -25,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -34,6 +37,23 @@ import java.util.function.UnaryOperator;
  */
 @ApplicationScoped
 class CaseTables {
+    /** What is read of an action {@code a}, beside a case or not. */
+    private static final String ACTION =
+            "a.version as action_version, a.kind, a.at, a.recorded_at, a.by, a.imported as action_imported,"
+                    + " a.business_minutes, a.details";
+
+    /** What was recorded about cases whose rows the statement has {@code written}. */
+    private static final String RECORD =
+            """
+            insert into case_actions
+              (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)
+            select a.case_id, a.version, a.kind, a.at, a.recorded_at, a.by, a.imported, a.business_minutes,
+                   a.details::jsonb
+            from unnest(:actionOf, :actionVersion, :kind, :at, :recordedAt, :by, :actionImported, :businessMinutes,
+                        :details)
+              as a (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)
+            where a.case_id in (select case_id from written)""";
+
     private final Jdbi jdbi;
     private final ObjectMapper json;
     private final Locations locations;
@@ -44,9 +64,33 @@ class CaseTables {
         this.locations = locations;
     }
 
+    /** The case as it is at this moment, for looking at it. */
+    Optional<RecoveryCase> find(UUID caseId) {
+        record Row(Subject subject, CaseAction action) {}
+        List<Row> rows =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                """
+                                select c.*, %s from recovery_cases c join case_actions a on a.case_id = c.case_id
+                                where c.case_id = :id order by a.version"""
+                                                        .formatted(ACTION))
+                                        .bind("id", caseId)
+                                        .map((row, _) -> new Row(subject(row), action(row)))
+                                        .list());
+        return rows.stream()
+                .findFirst()
+                .map(
+                        first ->
+                                RecoveryCase.of(
+                                        first.subject(),
+                                        new Calendars(List.of(first.subject())).of(first.subject()),
+                                        rows.stream().map(Row::action).toList()));
+    }
+
     /**
      * The cases whose rows a condition selects, in its order; {@code condition} is what follows
-     * {@code where}.
+     * {@code where}, and locks them.
      */
     List<RecoveryCase> load(String condition, UnaryOperator<Query> bind) {
         return jdbi.withHandle(
@@ -80,28 +124,27 @@ class CaseTables {
                 handle -> {
                     open(handle, changes.stream().filter(Change::opens).toList());
                     update(handle, changes.stream().filter(change -> !change.opens()).toList());
-                    append(
-                            handle,
-                            changes.stream()
-                                    .flatMap(change -> change.recorded().stream())
-                                    .toList());
                 });
     }
 
-    private static void open(Handle handle, List<Change> openings) {
+    private void open(Handle handle, List<Change> openings) {
         if (openings.isEmpty()) {
             return;
         }
         var insert =
                 handle.createUpdate(
                         """
-                insert into recovery_cases
-                  (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
-                   wakes_at, complaint_id, location, prompted, severity, cause, visit_id, claim_id, imported, opened_at)
-                select * from unnest(
-                   :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
-                   :wakesAt, :complaintId, :location, :prompted, :severity, :cause, :visitId, :claimId, :imported,
-                   :openedAt)""");
+                with written as (
+                  insert into recovery_cases
+                    (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
+                     wakes_at, complaint_id, location, prompted, severity, cause, visit_id, claim_id, imported, opened_at)
+                  select * from unnest(
+                     :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
+                     :wakesAt, :complaintId, :location, :prompted, :severity, :cause, :visitId, :claimId, :imported,
+                     :openedAt)
+                  returning case_id)
+                """
+                                + RECORD);
         bindWhatMayChange(new Columns<>(insert, openings))
                 .bind("complaintId", UUID.class, opening -> opening.subject().complaintId())
                 .bind("location", String.class, opening -> opening.subject().location())
@@ -112,34 +155,43 @@ class CaseTables {
                 .bind("claimId", UUID.class, opening -> opening.subject().claimId())
                 .bind("imported", Boolean.class, opening -> opening.subject().imported())
                 .bind("openedAt", Instant.class, opening -> opening.state().openedAt());
+        bindRecorded(insert, openings);
         insert.execute();
     }
 
-    private static void update(Handle handle, List<Change> changes) {
+    private void update(Handle handle, List<Change> changes) {
         if (changes.isEmpty()) {
             return;
         }
         var update =
-                handle.createUpdate(
+                handle.createQuery(
                         """
-                update recovery_cases c
-                set version = n.version, state = n.state, customer_id = n.customer_id, assignee = n.assignee,
-                    acknowledge_by = n.acknowledge_by, resolve_by = n.resolve_by, escalated = n.escalated,
-                    due_at = n.due_at, wakes_at = n.wakes_at
-                from unnest(
-                   :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
-                   :wakesAt, :recorded)
-                  as n (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
-                        wakes_at, recorded)
-                where c.case_id = n.case_id and c.version = n.version - n.recorded""");
+                with written as (
+                  update recovery_cases c
+                  set version = n.version, state = n.state, customer_id = n.customer_id, assignee = n.assignee,
+                      acknowledge_by = n.acknowledge_by, resolve_by = n.resolve_by, escalated = n.escalated,
+                      due_at = n.due_at, wakes_at = n.wakes_at
+                  from unnest(
+                     :caseId, :version, :state, :customerId, :assignee, :acknowledgeBy, :resolveBy, :escalated, :dueAt,
+                     :wakesAt, :recorded)
+                    as n (case_id, version, state, customer_id, assignee, acknowledge_by, resolve_by, escalated, due_at,
+                          wakes_at, recorded)
+                  where c.case_id = n.case_id and c.version = n.version - n.recorded
+                  returning c.case_id),
+                recorded as (
+                %s)
+                select count(*) from written"""
+                                .formatted(RECORD));
         bindWhatMayChange(new Columns<>(update, changes))
                 .bind("recorded", Long.class, change -> (long) change.recorded().size());
-        if (update.execute() != changes.size()) {
+        bindRecorded(update, changes);
+        if (update.mapTo(Integer.class).one() != changes.size()) {
             throw new IllegalStateException("a case was changed without having been locked");
         }
     }
 
-    private static Columns<Update, Change> bindWhatMayChange(Columns<Update, Change> rows) {
+    private static <S extends SqlStatement<S>> Columns<S, Change> bindWhatMayChange(
+            Columns<S, Change> rows) {
         return rows.bind("caseId", UUID.class, change -> change.state().caseId())
                 .bind("version", Long.class, change -> change.state().version())
                 .bind("state", String.class, change -> change.state().state().name())
@@ -152,67 +204,72 @@ class CaseTables {
                 .bind("wakesAt", Instant.class, change -> change.changed().wakesAt().orElse(null));
     }
 
-    private void append(Handle handle, List<Recorded> recorded) {
-        var insert =
-                handle.createUpdate(
-                        """
-                insert into case_actions
-                  (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)
-                select a.case_id, a.version, a.kind, a.at, a.recorded_at, a.by, a.imported, a.business_minutes,
-                       a.details::jsonb
-                from unnest(:caseId, :version, :kind, :at, :recordedAt, :by, :imported, :businessMinutes, :details)
-                  as a (case_id, version, kind, at, recorded_at, by, imported, business_minutes, details)""");
-        new Columns<>(insert, recorded)
-                .bind("caseId", UUID.class, one -> one.state().caseId())
-                .bind("version", Long.class, one -> one.action().version())
+    private <S extends SqlStatement<S>> void bindRecorded(S statement, List<Change> changes) {
+        List<Recorded> recorded =
+                changes.stream().flatMap(change -> change.recorded().stream()).toList();
+        new Columns<>(statement, recorded)
+                .bind("actionOf", UUID.class, one -> one.state().caseId())
+                .bind("actionVersion", Long.class, one -> one.action().version())
                 .bind("kind", String.class, one -> one.action().kind())
                 .bind("at", Instant.class, one -> one.action().at())
                 .bind("recordedAt", Instant.class, one -> one.action().recordedAt())
                 .bind("by", String.class, one -> one.action().by())
-                .bind("imported", Boolean.class, one -> one.action().imported())
+                .bind("actionImported", Boolean.class, one -> one.action().imported())
                 .bind("businessMinutes", Long.class, one -> one.action().businessMinutes())
                 .bind("details", String.class, one -> write(one.action().detail()));
-        insert.execute();
     }
 
     private List<RecoveryCase> load(Handle handle, Query select) {
-        record Row(Subject subject, long version) {}
-        List<Row> rows =
-                select.map((row, _) -> new Row(subject(row), row.getLong("version"))).list();
-        if (rows.isEmpty()) {
+        List<Subject> subjects = select.map((row, _) -> subject(row)).list();
+        if (subjects.isEmpty()) {
             return List.of();
         }
         Map<UUID, List<CaseAction>> histories = new HashMap<>();
         handle.createQuery(
-                        "select * from case_actions where case_id = any(:ids) order by case_id, version")
-                .bindArray(
-                        "ids",
-                        UUID.class,
-                        rows.stream().map(row -> row.subject().caseId()).toList())
+                        "select a.case_id, %s from case_actions a where a.case_id = any(:ids) order by a.case_id, a.version"
+                                .formatted(ACTION))
+                .bindArray("ids", UUID.class, subjects.stream().map(Subject::caseId).toList())
                 .map((row, _) -> Map.entry(row.getObject("case_id", UUID.class), action(row)))
                 .forEach(
                         entry ->
                                 histories
                                         .computeIfAbsent(entry.getKey(), _ -> new ArrayList<>())
                                         .add(entry.getValue()));
-        Map<String, Location> known =
-                locations.get(
-                        rows.stream().map(row -> row.subject().location()).distinct().toList());
-        return rows.stream()
+        Calendars calendars = new Calendars(subjects);
+        return subjects.stream()
                 .map(
-                        row ->
+                        subject ->
                                 RecoveryCase.of(
-                                        row.subject(),
-                                        Objects.requireNonNull(known.get(row.subject().location()))
-                                                .calendar(),
-                                        // An unlocked read may see actions that are newer than the
-                                        // row.
-                                        histories
-                                                .getOrDefault(row.subject().caseId(), List.of())
-                                                .stream()
-                                                .filter(action -> action.version() <= row.version())
-                                                .toList()))
+                                        subject,
+                                        calendars.of(subject),
+                                        histories.getOrDefault(subject.caseId(), List.of())))
                 .toList();
+    }
+
+    /**
+     * The calendars of some cases, asked for together when the first of them is needed: who only
+     * looks at a case needs none.
+     */
+    private final class Calendars {
+        private final List<String> codes;
+        private @Nullable Map<String, Location> known;
+
+        Calendars(List<Subject> subjects) {
+            codes = subjects.stream().map(Subject::location).distinct().toList();
+        }
+
+        Supplier<Calendar> of(Subject subject) {
+            return () -> at(subject.location());
+        }
+
+        private Calendar at(String code) {
+            Map<String, Location> places = known;
+            if (places == null) {
+                places = locations.get(codes);
+                known = places;
+            }
+            return Objects.requireNonNull(places.get(code)).calendar();
+        }
     }
 
     private static @Nullable String nameOf(@Nullable Cause cause) {
@@ -236,11 +293,11 @@ class CaseTables {
     private CaseAction action(ResultSet row) throws SQLException {
         try {
             return new CaseAction(
-                    row.getLong("version"),
+                    row.getLong("action_version"),
                     row.getTimestamp("at").toInstant(),
                     row.getTimestamp("recorded_at").toInstant(),
                     row.getString("by"),
-                    row.getBoolean("imported"),
+                    row.getBoolean("action_imported"),
                     row.getLong("business_minutes"),
                     json.readValue(
                             row.getString("details"), CaseAction.detailOf(row.getString("kind"))));

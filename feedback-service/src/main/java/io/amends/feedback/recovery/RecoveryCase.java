@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /**
  * The work of putting right one complaint. It is the sum of its recorded actions: every verb checks
@@ -49,7 +50,7 @@ public final class RecoveryCase {
     private @Nullable String assignee;
     private @Nullable UUID customerId;
 
-    private RecoveryCase(Subject subject, Calendar calendar) {
+    private RecoveryCase(Subject subject, Supplier<Calendar> calendar) {
         this.subject = subject;
         this.clocks = new CaseClocks(calendar, !subject.imported());
     }
@@ -62,15 +63,19 @@ public final class RecoveryCase {
             Duration acknowledgeWithin,
             Duration resolveWithin,
             Doing doing) {
-        RecoveryCase opened = new RecoveryCase(subject, calendar);
+        RecoveryCase opened = new RecoveryCase(subject, () -> calendar);
         opened.record(
                 doing,
                 opened.clocks.start(doing.at(), acknowledgeWithin, resolveWithin, customerId));
         return opened;
     }
 
-    /** The case that has this history. */
-    static RecoveryCase of(Subject subject, Calendar calendar, List<CaseAction> history) {
+    /**
+     * The case that has this history.
+     *
+     * @param calendar is asked when something more is to be recorded
+     */
+    static RecoveryCase of(Subject subject, Supplier<Calendar> calendar, List<CaseAction> history) {
         RecoveryCase known = new RecoveryCase(subject, calendar);
         history.forEach(known::apply);
         return known;

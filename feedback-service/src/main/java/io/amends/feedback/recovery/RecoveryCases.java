@@ -1,9 +1,9 @@
 package io.amends.feedback.recovery;
 
+import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.feedback.customer.Forgettable;
 import io.amends.feedback.history.Publications;
-import io.amends.feedback.location.Location;
-import io.amends.feedback.location.Locations;
+import io.amends.feedback.location.Calendar;
 import io.amends.feedback.recovery.CaseTables.Change;
 import io.amends.feedback.recovery.RecoveryCase.Recorded;
 
@@ -20,17 +20,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** The recovery cases, with all that was done about them. */
 @ApplicationScoped
 public class RecoveryCases implements Forgettable {
     private final Jdbi jdbi;
     private final CaseTables tables;
-    private final Locations locations;
     private final Publications publications;
     private final RecoveryPolicy policy;
     private final WakingOfCases waking;
@@ -38,60 +37,60 @@ public class RecoveryCases implements Forgettable {
     RecoveryCases(
             Jdbi jdbi,
             CaseTables tables,
-            Locations locations,
             Publications publications,
             RecoveryPolicy policy,
             WakingOfCases waking) {
         this.jdbi = jdbi;
         this.tables = tables;
-        this.locations = locations;
         this.publications = publications;
         this.policy = policy;
         this.waking = waking;
     }
 
     /** A case to be opened for a complaint. */
-    public record Opening(Subject subject, @Nullable UUID customerId, Doing doing) {}
+    public record Opening(
+            Subject subject, @Nullable UUID customerId, Calendar calendar, Doing doing) {}
 
+    /**
+     * Stores new cases, and tells them.
+     *
+     * @param complaints what is to be told of their complaints; it goes first
+     */
     @Transactional(TxType.MANDATORY)
-    public void open(List<Opening> openings) {
-        Map<String, Location> places =
-                locations.get(
-                        openings.stream().map(opening -> opening.subject().location()).toList());
+    public void open(List<Opening> openings, List<OutgoingEvent> complaints) {
         List<RecoveryCase> opened = new ArrayList<>();
         for (Opening opening : openings) {
-            Subject subject = opening.subject();
-            RecoveryPolicy.Target target = policy.target(subject.severity());
+            RecoveryPolicy.Target target = policy.target(opening.subject().severity());
             opened.add(
                     RecoveryCase.open(
-                            subject,
+                            opening.subject(),
                             opening.customerId(),
-                            Objects.requireNonNull(places.get(subject.location())).calendar(),
+                            opening.calendar(),
                             target.acknowledge(),
                             target.resolve(),
                             opening.doing()));
         }
-        save(opened);
+        save(opened, complaints);
     }
 
     public Optional<RecoveryCase> find(UUID caseId) {
-        return one(caseId, "");
+        return tables.find(caseId);
     }
 
     /** The case, locked until the end of the transaction. */
     @Transactional(TxType.MANDATORY)
     public Optional<RecoveryCase> lock(UUID caseId) {
-        return one(caseId, " for update");
-    }
-
-    private Optional<RecoveryCase> one(UUID caseId, String locking) {
-        return tables.load("case_id = :id" + locking, query -> query.bind("id", caseId)).stream()
+        return tables.load("case_id = :id for update", query -> query.bind("id", caseId)).stream()
                 .findFirst();
     }
 
     /** Stores what was recorded about the cases, and tells it. */
     @Transactional(TxType.MANDATORY)
     public void save(Collection<RecoveryCase> cases) {
+        save(cases, List.of());
+    }
+
+    private void save(Collection<RecoveryCase> cases, List<OutgoingEvent> before) {
         List<Change> changes =
                 cases.stream()
                         .map(changed -> new Change(changed, changed.takeUnsaved()))
@@ -102,9 +101,11 @@ public class RecoveryCases implements Forgettable {
         }
         tables.store(changes);
         publications.publish(
-                changes.stream()
-                        .flatMap(change -> change.recorded().stream())
-                        .map(Recorded::toEvent)
+                Stream.concat(
+                                before.stream(),
+                                changes.stream()
+                                        .flatMap(change -> change.recorded().stream())
+                                        .map(Recorded::toEvent))
                         .toList());
         changes.stream()
                 .flatMap(change -> change.changed().wakesAt().stream())

@@ -160,6 +160,12 @@ class ReceiveFeedback {
                         .filter(answer -> answer.follow() != null)
                         .map(Feedback::toComplaint)
                         .toList();
-        complaints.raise(toRaise, CaseAction.BY_ITSELF, now);
+        if (!toRaise.isEmpty()) {
+            complaints.raise(
+                    toRaise,
+                    locations.get(toRaise.stream().map(Complaint::location).distinct().toList()),
+                    CaseAction.BY_ITSELF,
+                    now);
+        }
     }
 }

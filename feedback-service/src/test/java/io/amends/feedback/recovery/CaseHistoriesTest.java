@@ -160,7 +160,7 @@ class CaseHistoriesTest {
 
         /** Read again from what was recorded, after the hours were corrected. */
         private void onceMoreFrom(OpenQuarters corrected) {
-            real = RecoveryCase.of(real.subject(), corrected.calendar(), real.history());
+            real = RecoveryCase.of(real.subject(), corrected::calendar, real.history());
             paper.hours = corrected;
         }
 

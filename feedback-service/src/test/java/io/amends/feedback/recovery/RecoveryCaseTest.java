@@ -85,7 +85,7 @@ class RecoveryCaseTest {
         CaseFixture.reopen(one, OPENED.plus(Duration.ofHours(8)));
 
         RecoveryCase again =
-                RecoveryCase.of(one.subject(), CaseFixture.ROUND_THE_CLOCK, one.history());
+                RecoveryCase.of(one.subject(), () -> CaseFixture.ROUND_THE_CLOCK, one.history());
 
         assertThat(again.toEvent()).isEqualTo(one.toEvent());
         assertThat(again.wakesAt()).isEqualTo(one.wakesAt());
@@ -183,7 +183,7 @@ class RecoveryCaseTest {
         var escalated = one.toEvent().escalations();
 
         RecoveryCase corrected =
-                RecoveryCase.of(one.subject(), CaseFixture.NINE_TO_SIX, one.history());
+                RecoveryCase.of(one.subject(), () -> CaseFixture.NINE_TO_SIX, one.history());
         corrected.reschedule(OPENED.plus(Duration.ofHours(5)));
 
         assertThat(corrected.acknowledgeBy()).isEqualTo(Instant.parse("2026-11-21T15:04:00Z"));
