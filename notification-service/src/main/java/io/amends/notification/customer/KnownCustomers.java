@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 
 /** The own copy of the customers: whom this service can write to, and what they agreed to. */
@@ -67,6 +68,7 @@ public class KnownCustomers implements Projection {
     /** Applies what is newer than what is known; an erased customer never comes back. */
     void remember(List<Row> rows) {
         String json = Rows.of(rows.stream().map(this::stored).toList());
+        boolean claims = rows.stream().anyMatch(row -> !row.claims().isEmpty());
         jdbi.useHandle(
                 handle -> {
                     handle.createUpdate(
@@ -87,6 +89,9 @@ public class KnownCustomers implements Projection {
                             """)
                             .bind("rows", json)
                             .execute();
+                    if (!claims) {
+                        return;
+                    }
                     handle.createUpdate(
                                     """
                             insert into customer_claims (claim_id, customer_id)
@@ -146,93 +151,86 @@ public class KnownCustomers implements Projection {
      */
     public People people(Collection<UUID> ids, boolean lock) {
         Map<UUID, KnownCustomer> known = new HashMap<>();
-        Set<UUID> missing = lock ? survivors(ids) : Set.copyOf(ids);
-        // More than once only where a merge was heard of between two looks.
+        Map<UUID, UUID> aliases = new HashMap<>();
+        Set<UUID> asked = new HashSet<>(ids);
+        Set<UUID> missing = asked;
+        // More than once only where a merge was heard of while somebody held a row, or the survivor
+        // was not heard of.
         while (!missing.isEmpty()) {
-            Map<UUID, KnownCustomer> more = lock ? locked(missing) : load(missing);
-            known.putAll(more);
+            read(
+                    missing,
+                    lock,
+                    (customer, itsAliases) -> {
+                        known.put(customer.customerId(), customer);
+                        itsAliases.forEach(alias -> aliases.put(alias, customer.customerId()));
+                    });
             missing =
-                    more.values().stream()
+                    known.values().stream()
                             .map(KnownCustomer::mergedInto)
-                            .filter(survivor -> survivor != null && !known.containsKey(survivor))
+                            .filter(
+                                    survivor ->
+                                            survivor != null
+                                                    && !known.containsKey(survivor)
+                                                    && asked.add(survivor))
                             .collect(Collectors.toSet());
         }
-        return new People(known, aliases(known.keySet()));
+        return new People(known, aliases);
     }
 
-    private Map<UUID, KnownCustomer> load(Collection<UUID> ids) {
-        return select("select * from customers where customer_id = any(:ids)", ids);
-    }
-
-    private Map<UUID, KnownCustomer> locked(Collection<UUID> ids) {
-        return select(
-                "select * from customers where customer_id = any(:ids) order by customer_id for update",
-                ids);
-    }
-
-    private Map<UUID, KnownCustomer> select(String sql, Collection<UUID> ids) {
-        Map<UUID, KnownCustomer> found = new HashMap<>();
+    /**
+     * Reads these and everybody whom they were merged into, each with all who were merged into
+     * them, directly or not.
+     */
+    private void read(
+            Collection<UUID> ids, boolean lock, BiConsumer<KnownCustomer, List<UUID>> reader) {
         jdbi.useHandle(
                 handle ->
-                        handle.createQuery(sql)
-                                .bind("ids", ids.toArray(UUID[]::new))
-                                .map((row, context) -> customer(row))
-                                .forEach(customer -> found.put(customer.customerId(), customer)));
-        return found;
-    }
-
-    /** These, and everybody whom they were merged into, directly or not. */
-    private Set<UUID> survivors(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Set.of()
-                : jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                """
-                        with recursive found as (
+                        handle.createQuery(
+                                        """
+                        with recursive survivor as (
                           select customer_id, merged_into from customers where customer_id = any(:ids)
                           union
                           select c.customer_id, c.merged_into
-                          from customers c join found on c.customer_id = found.merged_into)
-                        select customer_id from found
-                        """)
-                                        .bind("ids", ids.toArray(UUID[]::new))
-                                        .mapTo(UUID.class)
-                                        .set());
+                          from customers c join survivor s on c.customer_id = s.merged_into),
+                        alias as (
+                          select s.customer_id as survivor, c.customer_id
+                          from survivor s join customers c on c.merged_into = s.customer_id
+                          union
+                          select a.survivor, c.customer_id from alias a join customers c on c.merged_into = a.customer_id)
+                        select c.*, array(select a.customer_id from alias a where a.survivor = c.customer_id) as aliases
+                        from customers c where c.customer_id in (select customer_id from survivor)
+                        order by c.customer_id %s
+                        """
+                                                .formatted(lock ? "for update of c" : ""))
+                                .bind("ids", ids.toArray(UUID[]::new))
+                                .map(
+                                        (row, context) ->
+                                                Map.entry(
+                                                        customer(row),
+                                                        List.of(
+                                                                (UUID[])
+                                                                        row.getArray("aliases")
+                                                                                .getArray())))
+                                .forEach(one -> reader.accept(one.getKey(), one.getValue())));
     }
 
     /** These, and everybody who was merged into them, directly or not. */
     Set<UUID> withAliases(Collection<UUID> ids) {
         Set<UUID> all = new HashSet<>(ids);
-        all.addAll(aliases(ids).keySet());
-        return all;
-    }
-
-    /** Everybody who was merged, directly or not, into one of these: alias to survivor. */
-    private Map<UUID, UUID> aliases(Collection<UUID> ids) {
-        return ids.isEmpty()
-                ? Map.of()
-                : jdbi
-                        .withHandle(
-                                handle ->
-                                        handle.createQuery(
-                                                        """
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
                         with recursive found as (
-                          select customer_id, merged_into from customers where merged_into = any(:ids)
+                          select customer_id from customers where merged_into = any(:ids)
                           union
-                          select c.customer_id, c.merged_into
-                          from customers c join found on c.merged_into = found.customer_id)
-                        select customer_id, merged_into from found
+                          select c.customer_id from customers c join found on c.merged_into = found.customer_id)
+                        select customer_id from found
                         """)
-                                                .bind("ids", ids.toArray(UUID[]::new))
-                                                .map(
-                                                        (row, context) ->
-                                                                Map.entry(
-                                                                        uuid(row, "customer_id"),
-                                                                        uuid(row, "merged_into")))
-                                                .list())
-                        .stream()
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                                .bind("ids", ids.toArray(UUID[]::new))
+                                .mapTo(UUID.class)
+                                .forEach(all::add));
+        return all;
     }
 
     @Override

@@ -47,8 +47,9 @@ public class Suppressions {
                         .flatMap(customer -> customer.contactPoints().stream())
                         .map(ContactPoint::contactPointId)
                         .collect(Collectors.toSet());
-        List<Suppression> found = load(people.ids(), contactPoints);
-        Set<UUID> bounced = bounced(contactPoints);
+        List<Suppression> found = new ArrayList<>();
+        Set<UUID> bounced = new HashSet<>();
+        load(people.ids(), contactPoints, found, bounced);
         if (found.isEmpty() && bounced.isEmpty()) {
             return Map.of();
         }
@@ -74,36 +75,36 @@ public class Suppressions {
         return preferences;
     }
 
-    private List<Suppression> load(Collection<UUID> customerIds, Collection<UUID> contactPoints) {
+    /** Both at once, since each mail asks twice: when it is decided on, and when it goes. */
+    private void load(
+            Collection<UUID> customerIds,
+            Collection<UUID> contactPoints,
+            Collection<Suppression> suppressed,
+            Collection<UUID> bounced) {
         if (customerIds.isEmpty()) {
-            return List.of();
+            return;
         }
-        return jdbi.withHandle(
+        jdbi.useHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                        select * from suppressions where customer_id = any(:customers)
+                        select customer_id, contact_point_id, purpose, since, lifted_at, consented from suppressions
+                        where customer_id = any(:customers)
                         union
-                        select * from suppressions where contact_point_id = any(:contactPoints)
+                        select customer_id, contact_point_id, purpose, since, lifted_at, consented from suppressions
+                        where contact_point_id = any(:contactPoints)
+                        union all
+                        select null, contact_point_id, null, at, null, null from bounces
+                        where contact_point_id = any(:contactPoints)
                         """)
                                 .bind("customers", customerIds.toArray(UUID[]::new))
                                 .bind("contactPoints", contactPoints.toArray(UUID[]::new))
-                                .map((row, context) -> suppression(row))
+                                .map(
+                                        (row, context) ->
+                                                row.getString("purpose") == null
+                                                        ? bounced.add(contactPoint(row))
+                                                        : suppressed.add(suppression(row)))
                                 .list());
-    }
-
-    private Set<UUID> bounced(Collection<UUID> contactPoints) {
-        if (contactPoints.isEmpty()) {
-            return Set.of();
-        }
-        return new HashSet<>(
-                jdbi.withHandle(
-                        handle ->
-                                handle.createQuery(
-                                                "select contact_point_id from bounces where contact_point_id = any(:ids)")
-                                        .bind("ids", contactPoints.toArray(UUID[]::new))
-                                        .mapTo(UUID.class)
-                                        .list()));
     }
 
     /** Stops mail for these purposes; what was stopped before stays as it is. */
@@ -203,10 +204,14 @@ public class Suppressions {
         OffsetDateTime liftedAt = row.getObject("lifted_at", OffsetDateTime.class);
         return new Suppression(
                 row.getObject("customer_id", UUID.class),
-                row.getObject("contact_point_id", UUID.class),
+                contactPoint(row),
                 Purpose.of(row.getString("purpose")),
                 row.getObject("since", OffsetDateTime.class).toInstant(),
                 liftedAt == null ? null : liftedAt.toInstant(),
                 row.getBoolean("consented"));
+    }
+
+    private static UUID contactPoint(ResultSet row) throws SQLException {
+        return row.getObject("contact_point_id", UUID.class);
     }
 }

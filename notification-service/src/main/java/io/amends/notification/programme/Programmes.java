@@ -1,6 +1,7 @@
 package io.amends.notification.programme;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.transaction.TransactionSynchronizationRegistry;
 
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
@@ -17,9 +18,11 @@ import java.util.Optional;
 @ApplicationScoped
 public class Programmes {
     private final Jdbi jdbi;
+    private final TransactionSynchronizationRegistry transaction;
 
-    Programmes(Jdbi jdbi) {
+    Programmes(Jdbi jdbi, TransactionSynchronizationRegistry transaction) {
         this.jdbi = jdbi;
+        this.transaction = transaction;
     }
 
     public List<Programme> all() {
@@ -30,8 +33,18 @@ public class Programmes {
                                 .list());
     }
 
+    /** Read once in a transaction, and so the same for all that it decides. */
     public CurrentProgrammes current() {
-        return new CurrentProgrammes(all());
+        if (transaction.getTransactionKey() == null) {
+            return new CurrentProgrammes(all());
+        }
+        if (transaction.getResource(CurrentProgrammes.class)
+                instanceof CurrentProgrammes asBefore) {
+            return asBefore;
+        }
+        CurrentProgrammes current = new CurrentProgrammes(all());
+        transaction.putResource(CurrentProgrammes.class, current);
+        return current;
     }
 
     public Programme get(ProgrammeName name) {
