@@ -2,6 +2,7 @@ package io.amends.notification.delivery;
 
 import io.amends.notification.solicitation.MailQueue;
 import io.amends.notification.solicitation.Solicitation;
+import io.amends.notification.solicitation.Solicitations;
 import io.amends.notification.sql.Rows;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -69,19 +70,27 @@ class Deliveries implements MailQueue {
         queued.fire(new MailQueued());
     }
 
+    /** A mail whose time has come, and what it is about. */
+    record Due(Delivery delivery, Solicitation about) {}
+
     /** The next ones whose time has come, transactional mail first, held for this transaction. */
-    List<Delivery> claim(Instant now, int limit) {
+    List<Due> claim(Instant now, int limit) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
-                        select * from deliveries where state = 'pending' and next_attempt_at <= :now
-                        order by transactional desc, next_attempt_at limit :limit
-                        for update skip locked
+                        select * from deliveries d join solicitations s using (solicitation_id)
+                        where d.state = 'pending' and d.next_attempt_at <= :now
+                        order by d.transactional desc, d.next_attempt_at limit :limit
+                        for update of d skip locked
                         """)
                                 .bind("now", now)
                                 .bind("limit", limit)
-                                .map((row, context) -> delivery(row))
+                                .map(
+                                        (row, context) ->
+                                                new Due(
+                                                        delivery(row),
+                                                        Solicitations.solicitation(row)))
                                 .list());
     }
 

@@ -124,10 +124,8 @@ class SendMailWhenQueued {
                     begun.add(letter);
                 }
                 if (!next.more() && ended.isEmpty()) {
-                    alarm.await(
-                            goingOn.size() < config.connections()
-                                    ? untilNextAttempt()
-                                    : LONGEST_SLEEP);
+                    boolean idleLines = goingOn.size() < config.connections();
+                    alarm.await(() -> idleLines ? untilNextAttempt() : LONGEST_SLEEP);
                 }
             } catch (InterruptedException stopped) {
                 return;

@@ -77,13 +77,15 @@ class SendingRound {
     /** Records what ended, and begins up to so many others. */
     @Transactional
     Begun next(UUID sender, Collection<Ended> ended, int idle) {
-        record(sender, ended);
-        return idle == 0 ? new Begun(List.of(), false) : begin(sender, idle);
+        List<Delivery> changed = new ArrayList<>(record(sender, ended));
+        Begun next = idle == 0 ? new Begun(List.of(), false) : begin(idle, changed);
+        deliveries.save(changed, sender);
+        return next;
     }
 
-    private void record(UUID sender, Collection<Ended> ended) {
+    private List<Delivery> record(UUID sender, Collection<Ended> ended) {
         if (ended.isEmpty()) {
-            return;
+            return List.of();
         }
         Map<UUID, Ended> byId =
                 ended.stream()
@@ -99,7 +101,9 @@ class SendingRound {
         List<Delivery> deliveriesAfter = new ArrayList<>();
         List<Solicitation> solicitationsAfter = new ArrayList<>();
         for (Delivery before : deliveriesBefore) {
-            Ended end = of(byId, before);
+            Ended end =
+                    Objects.requireNonNull(
+                            byId.get(before.solicitationId()), "only these were looked for");
             Delivery after =
                     before.after(
                             end.conversation(),
@@ -126,8 +130,8 @@ class SendingRound {
                 bounced(end.letter(), end.at());
             }
         }
-        deliveries.save(deliveriesAfter, sender);
         solicitations.save(solicitationsAfter);
+        return deliveriesAfter;
     }
 
     private static Rule why(Conversation conversation) {
@@ -154,20 +158,19 @@ class SendingRound {
                                                                 at)));
     }
 
-    private Begun begin(UUID sender, int idle) {
+    private Begun begin(int idle, Collection<Delivery> deliveriesAfter) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Delivery> claimed = deliveries.claim(now, idle);
+        List<Deliveries.Due> claimed = deliveries.claim(now, idle);
         if (claimed.isEmpty()) {
             return new Begun(List.of(), false);
         }
-        Map<UUID, Solicitation> about =
-                byId(claimed.stream().map(Delivery::solicitationId).toList());
-        Decider.BeforeSending before = decider.beforeSending(about.values());
-        List<Delivery> deliveriesAfter = new ArrayList<>();
+        Decider.BeforeSending before =
+                decider.beforeSending(claimed.stream().map(Deliveries.Due::about).toList());
         List<Solicitation> withdrawn = new ArrayList<>();
         List<Solicitation> begun = new ArrayList<>();
-        for (Delivery delivery : claimed) {
-            Solicitation solicitation = of(about, delivery);
+        for (Deliveries.Due due : claimed) {
+            Delivery delivery = due.delivery();
+            Solicitation solicitation = due.about();
             Decision decision = before.decide(solicitation, now);
             switch (decision) {
                 case Decision.Send() -> {
@@ -188,7 +191,6 @@ class SendingRound {
                         throw new IllegalStateException("who is held out is never queued");
             }
         }
-        deliveries.save(deliveriesAfter, sender);
         solicitations.save(withdrawn);
         return new Begun(letters(begun, before, now), claimed.size() > begun.size());
     }
@@ -253,11 +255,6 @@ class SendingRound {
     @Transactional
     void retire(UUID sender) {
         deliveries.retire(sender);
-    }
-
-    private static <T> T of(Map<UUID, T> byId, Delivery delivery) {
-        return Objects.requireNonNull(
-                byId.get(delivery.solicitationId()), "a delivery has its solicitation");
     }
 
     private Map<UUID, Solicitation> byId(Collection<UUID> ids) {

@@ -69,7 +69,7 @@ class DecideWhenDue {
                 }
                 if (!left.more()) {
                     limit = config.batch();
-                    alarm.await(untilNextTimer());
+                    alarm.await(this::untilNextTimer);
                 }
             } catch (InterruptedException stopped) {
                 return;

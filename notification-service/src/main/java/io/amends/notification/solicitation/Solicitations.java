@@ -277,7 +277,8 @@ public class Solicitations {
 
     private record Binding(String condition, String name, Object value) {}
 
-    static Solicitation solicitation(ResultSet row) throws SQLException {
+    /** The solicitation in a row that has all columns of the table. */
+    public static Solicitation solicitation(ResultSet row) throws SQLException {
         String outcome = row.getString("outcome");
         String rule = row.getString("rule");
         return new Solicitation(

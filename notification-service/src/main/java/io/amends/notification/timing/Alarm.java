@@ -3,6 +3,7 @@ package io.amends.notification.timing;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * Wakes the one thread that waits for it; rung while nobody waits, it ends the next wait at once.
@@ -16,7 +17,17 @@ public final class Alarm {
 
     /** Until it rings, but not longer than this. */
     public void await(Duration longest) throws InterruptedException {
-        if (rings.tryAcquire(Math.max(0, longest.toMillis()), TimeUnit.MILLISECONDS)) {
+        await(() -> longest);
+    }
+
+    /**
+     * Until it rings, but not longer than this.
+     *
+     * @param longest is not asked where it has rung already
+     */
+    public void await(Supplier<Duration> longest) throws InterruptedException {
+        if (rings.tryAcquire()
+                || rings.tryAcquire(Math.max(0, longest.get().toMillis()), TimeUnit.MILLISECONDS)) {
             rings.drainPermits();
         }
     }

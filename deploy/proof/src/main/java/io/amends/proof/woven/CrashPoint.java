@@ -269,7 +269,7 @@ public enum CrashPoint {
             NOTIFICATION,
             "io.amends.notification.delivery.SendingRound",
             "next",
-            after("SendingRound.record"),
+            after("Deliveries.save"),
             Reach.OFTEN),
     OUTCOME_STORED(
             NOTIFICATION,
