@@ -16,12 +16,12 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * Sums the cells of a selection: each figure costs a few rows per day, however many visits there
@@ -82,138 +82,10 @@ public class Tallies {
                                     bucket.beginning(),
                                     byLocation ? "scope" : "0",
                                     clock.instant());
-                    Map<Group, Tally.Visits> visits = visits(cut);
-                    Map<Group, Tally.Customers> customers = customers(cut);
-                    Map<Group, Tally.Solicitations> solicitations = solicitations(cut);
-                    Map<Group, Tally.Answers> answers = answers(cut);
-                    Map<Group, Long> complaints = complaints(cut);
-                    Map<Group, Tally.Cases> cases = cases(cut);
-                    Set<Group> groups = new HashSet<>();
-                    List.of(visits, customers, solicitations, answers, complaints, cases)
-                            .forEach(part -> groups.addAll(part.keySet()));
-                    Map<Group, Tally> tallies = new HashMap<>();
-                    for (Group group : groups) {
-                        tallies.put(
-                                group,
-                                new Tally(
-                                        visits.getOrDefault(group, Tally.Visits.NONE),
-                                        customers.getOrDefault(group, Tally.Customers.NONE),
-                                        solicitations.getOrDefault(group, Tally.Solicitations.NONE),
-                                        answers.getOrDefault(group, Tally.Answers.NONE),
-                                        complaints.getOrDefault(group, 0L),
-                                        cases.getOrDefault(group, Tally.Cases.NONE)));
-                    }
-                    return tallies;
+                    Counts counts = new Counts();
+                    cut.sums(Counts.parts(cut.beginning()), counts);
+                    return counts.with(cases(cut));
                 });
-    }
-
-    private static Map<Group, Tally.Visits> visits(Cut cut) {
-        Map<Group, Map<String, Tally.Money>> money = new HashMap<>();
-        cut.sums(
-                "visit_cell",
-                "currency",
-                "sum(visits) as visits, sum(gross) as gross, sum(refunded) as refunded",
-                (group, row) -> {
-                    if (!row.getString("currency").isEmpty() && row.getLong("visits") > 0) {
-                        money.computeIfAbsent(group, first -> new TreeMap<>())
-                                .put(
-                                        row.getString("currency"),
-                                        new Tally.Money(
-                                                row.getLong("visits"),
-                                                row.getLong("gross"),
-                                                row.getLong("refunded")));
-                    }
-                });
-        Map<Group, Tally.Visits> visits = new HashMap<>();
-        cut.sums(
-                "visit_cell",
-                "sum(visits) as visits, sum(identified) as identified",
-                (group, row) ->
-                        visits.put(
-                                group,
-                                new Tally.Visits(
-                                        row.getLong("visits"),
-                                        row.getLong("identified"),
-                                        money.getOrDefault(group, Map.of()))));
-        return visits;
-    }
-
-    /**
-     * Counts a customer at the first visit day of the stretch: the one whose gap reaches back
-     * beyond its beginning.
-     */
-    private static Map<Group, Tally.Customers> customers(Cut cut) {
-        Map<Group, Tally.Customers> customers = new HashMap<>();
-        cut.sums(
-                "return_cell",
-                """
-                sum(customers) filter (where gap = 0 or day - gap < %s) as customers,
-                sum(customers) filter (where gap = 0) as newcomers
-                """
-                        .formatted(cut.beginning()),
-                (group, row) ->
-                        customers.put(
-                                group,
-                                new Tally.Customers(
-                                        row.getLong("customers"), row.getLong("newcomers"))));
-        return customers;
-    }
-
-    /** Alerts go to the staff: they are decisions, but solicit nobody. */
-    private static Map<Group, Tally.Solicitations> solicitations(Cut cut) {
-        Map<Group, Tally.Solicitations> solicitations = new HashMap<>();
-        cut.sums(
-                "(select *, programme <> 'recovery-alert' as to_customer from solicitation_cell) as decided",
-                """
-                sum(decisions) filter (where outcome = 'sent' and to_customer) as sent,
-                sum(decisions) filter (where outcome = 'suppressed' and to_customer) as suppressed,
-                sum(decisions) filter (where outcome = 'held-out' and to_customer) as held_out,
-                sum(decisions) filter (where outcome = 'sent' and class = 'survey') as surveys,
-                sum(answered) filter (where outcome = 'sent' and class = 'survey') as answered
-                """,
-                (group, row) ->
-                        solicitations.put(
-                                group,
-                                new Tally.Solicitations(
-                                        row.getLong("sent"),
-                                        row.getLong("suppressed"),
-                                        row.getLong("held_out"),
-                                        row.getLong("surveys"),
-                                        row.getLong("answered"))));
-        return solicitations;
-    }
-
-    private static Map<Group, Tally.Answers> answers(Cut cut) {
-        Map<Group, Tally.Answers> answers = new HashMap<>();
-        cut.sums(
-                "feedback_cell",
-                "sum(feedback) as feedback",
-                (group, row) ->
-                        answers.put(
-                                group,
-                                new Tally.Answers(row.getLong("feedback"), new HashMap<>())));
-        cut.sums(
-                "score_cell",
-                "scale, score",
-                "sum(answers) as answers",
-                (group, row) -> {
-                    Tally.Answers given = answers.get(group);
-                    if (given != null) {
-                        given.scores()
-                                .computeIfAbsent(row.getString("scale"), first -> new TreeMap<>())
-                                .put(row.getInt("score"), row.getLong("answers"));
-                    }
-                });
-        return answers;
-    }
-
-    private static Map<Group, Long> complaints(Cut cut) {
-        Map<Group, Long> complaints = new HashMap<>();
-        cut.sums(
-                "complaint_cell",
-                "sum(complaints) as complaints",
-                (group, row) -> complaints.put(group, row.getLong("complaints")));
-        return complaints;
     }
 
     private static Map<Group, Tally.Cases> cases(Cut cut) {
@@ -268,19 +140,50 @@ public class Tallies {
     private record Cut(
             Handle handle, Selection selection, String beginning, String scope, Instant now) {
 
-        void sums(String table, String sums, RowReader reader) {
-            sums(table, "", sums, reader);
+        /** All parts in one statement, so that they are of one moment. */
+        void sums(List<Counts.Part> parts, Counts into) {
+            String sql =
+                    IntStream.range(0, parts.size())
+                            .mapToObj(i -> select(i, parts.get(i)))
+                            .collect(Collectors.joining(" union all "));
+            read(
+                    sql,
+                    (group, row) ->
+                            parts.get(row.getInt("part"))
+                                    .reader()
+                                    .read(
+                                            into,
+                                            group,
+                                            row.getString("label"),
+                                            List.of((Long[]) row.getArray("sums").getArray())));
         }
 
-        void sums(String table, String labels, String sums, RowReader reader) {
-            String more = labels.isEmpty() ? "" : ", " + labels;
-            String sql =
-                    """
-                    select %1$s as cut_scope, %2$s as beginning %3$s, %4$s
-                    from %5$s where scope = any(:scopes) and day between :from and :to
-                    group by cut_scope, beginning %3$s
-                    """
-                            .formatted(scope, beginning, more, sums, table);
+        private String select(int number, Counts.Part part) {
+            String sums =
+                    part.sums().stream()
+                            .map("coalesce(%s, 0)"::formatted)
+                            .collect(Collectors.joining(", "));
+            return select(
+                    part.table(),
+                    "%d as part, %s as label, array[%s]::bigint[] as sums"
+                            .formatted(number, part.label(), sums),
+                    ", label");
+        }
+
+        void sums(String table, String sums, RowReader reader) {
+            read(select(table, sums, ""), reader);
+        }
+
+        private String select(String table, String what, String more) {
+            return """
+                   select %s as cut_scope, %s as beginning, %s
+                   from %s where scope = any(:scopes) and day between :from and :to
+                   group by cut_scope, beginning%s
+                   """
+                    .formatted(scope, beginning, what, table, more);
+        }
+
+        private void read(String sql, RowReader reader) {
             try (var query = handle.createQuery(sql)) {
                 query.bind("scopes", selection.scopes().toArray(Integer[]::new))
                         .bind("from", selection.period().from())

@@ -40,6 +40,13 @@ public record Tally(
     public record Visits(long all, long identified, Map<String, Money> money) {
         static final Visits NONE = new Visits(0, 0, Map.of());
 
+        /** With others, whose money is of other currencies. */
+        Visits plus(Visits others) {
+            Map<String, Money> both = new TreeMap<>(money);
+            both.putAll(others.money);
+            return new Visits(all + others.all, identified + others.identified, both);
+        }
+
         public Proportion identifiedShare() {
             return new Proportion(identified, all);
         }
