@@ -244,7 +244,8 @@ public class Relay {
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500);
         settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Records of one batch share a request, and reach each consumer with one answer.
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
