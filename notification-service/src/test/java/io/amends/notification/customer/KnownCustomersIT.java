@@ -74,8 +74,15 @@ class KnownCustomersIT {
                                 customers.remember(
                                         List.of(
                                                 new KnownCustomers.Row(
-                                                        id, 1, null, null, List.of(), List.of(),
-                                                        List.of(), mergedInto, false))));
+                                                        id,
+                                                        1,
+                                                        null,
+                                                        null,
+                                                        List.of(),
+                                                        List.of(),
+                                                        List.of(),
+                                                        mergedInto,
+                                                        false))));
         return id;
     }
 }
