@@ -3,8 +3,6 @@ package io.amends.customer.credential;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Page;
-import io.amends.chassis.web.RuleBroken;
-import io.amends.customer.Texts;
 import io.amends.customer.credential.Credentials.Made;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -41,7 +39,6 @@ import java.util.UUID;
 @RunOnVirtualThread
 class CredentialPages {
     private static final int CREDENTIALS_ON_A_PAGE = 200;
-    private static final int LONGEST_OVERLAP = 24 * 90;
 
     private final Credentials credentials;
     private final Caller caller;
@@ -78,13 +75,7 @@ class CredentialPages {
     @Transactional
     @Operation(hidden = true)
     public TemplateInstance make(@FormParam("source") @Nullable String source) {
-        caller.requireAllLocations();
-        String name = source == null ? "" : source.strip();
-        if (!Texts.isName(name)) {
-            throw RuleBroken.at("/source", Texts.NAME_RULE);
-        }
-        caller.requireSource(name);
-        return page(name, null, credentials.make(name, caller.name()));
+        return page(credentials.make(source == null ? null : source.strip(), caller));
     }
 
     /**
@@ -96,12 +87,8 @@ class CredentialPages {
     @Operation(hidden = true)
     public TemplateInstance rotate(
             @PathParam("id") UUID id, @FormParam("hours") @DefaultValue("0") int hours) {
-        if (hours < 0 || hours > LONGEST_OVERLAP) {
-            throw RuleBroken.at("/hours", "must be between 0 and " + LONGEST_OVERLAP);
-        }
-        Credential old = ours(id);
-        Instant until = hours == 0 ? Instant.EPOCH : clock.instant().plus(Duration.ofHours(hours));
-        return page(old.source(), null, credentials.rotate(old, until, caller.name()));
+        Instant oldUntil = clock.instant().plus(Duration.ofHours(hours));
+        return page(credentials.rotate(id, oldUntil, caller));
     }
 
     @POST
@@ -109,15 +96,13 @@ class CredentialPages {
     @Transactional
     @Operation(hidden = true)
     public Response revoke(@PathParam("id") UUID id) {
-        credentials.revoke(ours(id));
+        credentials.revoke(id, caller);
         return Response.seeOther(URI.create("/credentials")).build();
     }
 
-    private Credential ours(UUID id) {
-        caller.requireAllLocations();
-        Credential credential = credentials.require(id);
-        caller.requireSource(credential.source());
-        return credential;
+    /** Of the source that has one more now. */
+    private TemplateInstance page(Made made) {
+        return page(made.credential().source(), null, made);
     }
 
     private TemplateInstance page(

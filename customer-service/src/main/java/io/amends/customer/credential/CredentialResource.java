@@ -5,7 +5,6 @@ import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.Page;
 import io.amends.chassis.web.RuleBroken;
-import io.amends.customer.Texts;
 import io.amends.customer.credential.Credentials.Made;
 import io.amends.customer.credential.Credentials.Place;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -32,8 +31,6 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -48,16 +45,12 @@ import java.util.UUID;
 @RolesAllowed(Role.OPERATOR)
 @RunOnVirtualThread
 class CredentialResource {
-    private static final Duration LONGEST = Duration.ofDays(366);
-
     private final Credentials credentials;
     private final Caller caller;
-    private final Clock clock;
 
-    CredentialResource(Credentials credentials, Caller caller, Clock clock) {
+    CredentialResource(Credentials credentials, Caller caller) {
         this.credentials = credentials;
         this.caller = caller;
-        this.clock = clock;
     }
 
     record NewCredential(@Schema(examples = "till-7", maxLength = 64) @Nullable String source) {}
@@ -91,12 +84,7 @@ class CredentialResource {
             description = "made; the secret is not shown again",
             content = @Content(schema = @Schema(implementation = Answer.class)))
     public Response make(@NotNull NewCredential wanted) {
-        caller.requireAllLocations();
-        if (!Texts.isName(wanted.source())) {
-            throw RuleBroken.at("/source", Texts.NAME_RULE);
-        }
-        caller.requireSource(wanted.source());
-        return answer(credentials.make(Objects.requireNonNull(wanted.source()), caller.name()));
+        return answer(credentials.make(wanted.source(), caller));
     }
 
     @POST
@@ -116,15 +104,11 @@ class CredentialResource {
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "Problem")))
     public Response rotate(@PathParam("id") UUID id, @NotNull Rotation rotation) {
-        Credential old = ours(id);
-        Instant now = clock.instant();
-        Instant oldUntil = Objects.requireNonNullElse(rotation.oldUntil(), now);
-        if (oldUntil.isAfter(now.plus(LONGEST))) {
-            throw RuleBroken.at("/oldUntil", "must not be more than a year ahead");
-        }
         return answer(
                 credentials.rotate(
-                        old, oldUntil.isBefore(now) ? Instant.EPOCH : oldUntil, caller.name()));
+                        id,
+                        Objects.requireNonNullElse(rotation.oldUntil(), Instant.EPOCH),
+                        caller));
     }
 
     @DELETE
@@ -133,13 +117,13 @@ class CredentialResource {
     @Operation(summary = "Ends a credential: the next request with it is refused")
     @APIResponse(responseCode = "204", description = "it has ended, now or before")
     public void revoke(@PathParam("id") UUID id) {
-        credentials.revoke(ours(id));
+        credentials.revoke(id, caller);
     }
 
     @GET
     @Path("{id}")
     public Credential get(@PathParam("id") UUID id) {
-        return ours(id);
+        return credentials.ours(id, caller);
     }
 
     /** Those that have ended too. */
@@ -175,13 +159,6 @@ class CredentialResource {
         } catch (IllegalArgumentException notAnId) {
             throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
         }
-    }
-
-    private Credential ours(UUID id) {
-        caller.requireAllLocations();
-        Credential credential = credentials.require(id);
-        caller.requireSource(credential.source());
-        return credential;
     }
 
     private static Response answer(Made made) {

@@ -1,8 +1,11 @@
 package io.amends.customer.credential;
 
 import io.amends.chassis.database.Ids;
+import io.amends.chassis.security.Caller;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.NotFound;
+import io.amends.chassis.web.RuleBroken;
+import io.amends.customer.Texts;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,11 +18,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -30,6 +35,10 @@ import java.util.UUID;
 @ApplicationScoped
 class Credentials {
     private static final Logger LOG = Logger.getLogger(Credentials.class);
+
+    /** The longest that a replaced one may go on. */
+    private static final Duration LONGEST = Duration.ofDays(366);
+
     private static final String VALID = "(valid_until is null or valid_until > now())";
     private static final String COLUMNS =
             "credential_id, source, begins, created_at, created_by, valid_until, last_used_at, "
@@ -47,7 +56,21 @@ class Credentials {
     /** A credential and its secret, which nobody can be told again. */
     record Made(Credential credential, Secret secret) {}
 
-    Made make(String source, String by) {
+    /**
+     * Another one for a source that the caller may act for.
+     *
+     * @throws RuleBroken if that is not the name of a source
+     */
+    Made make(@Nullable String source, Caller caller) {
+        caller.requireAllLocations();
+        if (!Texts.isName(source)) {
+            throw RuleBroken.at("/source", Texts.NAME_RULE);
+        }
+        caller.requireSource(source);
+        return make(Objects.requireNonNull(source), caller.name());
+    }
+
+    private Made make(String source, String by) {
         Secret secret = Secret.make();
         UUID id = Ids.next();
         jdbi.useHandle(
@@ -72,16 +95,31 @@ class Credentials {
      * Another credential for the same source, in the running transaction.
      *
      * @param oldUntil when this one ends; now, if that is past
+     * @throws RuleBroken if that is more than a year ahead
      */
-    Made rotate(Credential old, Instant oldUntil, String by) {
-        if (!end(old.id(), oldUntil)) {
+    Made rotate(UUID id, Instant oldUntil, Caller caller) {
+        Credential old = ours(id, caller);
+        Instant now = clock.instant();
+        if (oldUntil.isAfter(now.plus(LONGEST))) {
+            throw RuleBroken.at("/oldUntil", "must not be more than a year ahead");
+        }
+        // The database's clock may be behind, and knows of no moments long before.
+        if (!end(id, oldUntil.isAfter(now) ? oldUntil : Instant.EPOCH)) {
             throw new Conflict("this credential has ended; make another one for its source");
         }
-        return make(old.source(), by);
+        return make(old.source(), caller.name());
     }
 
-    void revoke(Credential credential) {
-        end(credential.id(), Instant.EPOCH);
+    void revoke(UUID id, Caller caller) {
+        end(ours(id, caller).id(), Instant.EPOCH);
+    }
+
+    /** One for a source that the caller may act for. */
+    Credential ours(UUID id, Caller caller) {
+        caller.requireAllLocations();
+        Credential credential = require(id);
+        caller.requireSource(credential.source());
+        return credential;
     }
 
     /** Returns whether it was valid until now; one that has ended stays as it is. */
@@ -105,7 +143,7 @@ class Credentials {
         return ended > 0;
     }
 
-    Credential require(UUID id) {
+    private Credential require(UUID id) {
         return jdbi.withHandle(
                         h ->
                                 h.createQuery(

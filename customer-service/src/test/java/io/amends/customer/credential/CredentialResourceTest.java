@@ -195,6 +195,7 @@ class CredentialResourceTest {
                 .then()
                 .statusCode(422)
                 .body("errors[0].pointer", equalTo("/oldUntil"));
+        form("/credentials/" + old.id() + "/rotation", "hours", "9000").then().statusCode(422);
         post(old).statusCode(201);
         made(rotate(old, "{\"oldUntil\":\"-999999999-01-01T00:00:00Z\"}"));
         isRefused(post(old));
