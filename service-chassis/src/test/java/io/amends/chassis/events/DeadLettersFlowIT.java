@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.amends.chassis.testing.RecordedLog;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
@@ -25,17 +26,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 
 @QuarkusTest
 @WithRealServers
@@ -201,10 +196,7 @@ class DeadLettersFlowIT {
 
     @Test
     void ofAPersonalTopicNothingIsToldButWhereAndWhatKindOfFailure() {
-        ConcurrentLinkedQueue<String> log = new ConcurrentLinkedQueue<>();
-        Handler recording = new Recording(log);
-        Logger.getLogger("").addHandler(recording);
-        try {
+        try (RecordedLog log = RecordedLog.start()) {
             TestEvents.publish(
                     GreetCustomers.TOPIC,
                     GreetCustomers.TYPE,
@@ -244,10 +236,9 @@ class DeadLettersFlowIT {
                                                             .list())
                                     .toString())
                     .doesNotContain("secret");
-            assertThat(log).anyMatch(line -> line.contains("Put a record aside"));
-            assertThat(log).noneMatch(line -> line.contains("secret"));
-        } finally {
-            Logger.getLogger("").removeHandler(recording);
+            assertThat(log.lines())
+                    .anyMatch(line -> line.contains("Put a record aside"))
+                    .noneMatch(line -> line.contains("secret"));
         }
     }
 
@@ -320,33 +311,5 @@ class DeadLettersFlowIT {
                                 .bind("id", id)
                                 .mapTo(Long.class)
                                 .one());
-    }
-
-    /** Keeps every line of the log as it would be written. */
-    private static final class Recording extends Handler {
-        private final ConcurrentLinkedQueue<String> lines;
-
-        Recording(ConcurrentLinkedQueue<String> lines) {
-            this.lines = lines;
-        }
-
-        @Override
-        public void publish(LogRecord entry) {
-            StringWriter line = new StringWriter();
-            line.append(entry.getMessage());
-            if (entry.getParameters() != null) {
-                line.append(List.of(entry.getParameters()).toString());
-            }
-            if (entry.getThrown() != null) {
-                entry.getThrown().printStackTrace(new PrintWriter(line));
-            }
-            lines.add(line.toString());
-        }
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void close() {}
     }
 }

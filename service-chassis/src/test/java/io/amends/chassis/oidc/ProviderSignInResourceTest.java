@@ -3,6 +3,7 @@ package io.amends.chassis.oidc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.amends.chassis.testing.RecordedLog;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
 import io.quarkus.test.junit.QuarkusTest;
@@ -30,9 +31,11 @@ class ProviderSignInResourceTest {
     private URI service;
     private TestProvider provider;
     private Browser browser;
+    private RecordedLog log;
 
     @BeforeEach
     void somebodyAtABrowser() {
+        log = RecordedLog.start();
         provider = TestProvider.start();
         provider.user =
                 Map.of(
@@ -44,8 +47,15 @@ class ProviderSignInResourceTest {
     }
 
     @AfterEach
-    void theyGo() {
+    void theyGoAndNoLogSaysWhatLetThemIn() {
         provider.close();
+        log.close();
+        assertThat(log.lines())
+                .noneMatch(provider::isGivenAwayBy)
+                .noneMatch(
+                        line ->
+                                browser.session().stream()
+                                        .anyMatch(cookie -> line.contains(cookie.getValue())));
     }
 
     @Test

@@ -2,10 +2,12 @@ package io.amends.chassis.oidc;
 
 import static io.restassured.RestAssured.given;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
+import io.amends.chassis.testing.RecordedLog;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
 import io.quarkus.test.junit.QuarkusTest;
@@ -29,6 +31,7 @@ class ProviderTokensResourceTest {
     private static boolean cameWhileThereWasNone;
 
     private TestProvider provider;
+    private RecordedLog log;
 
     @BeforeEach
     void provider() {
@@ -37,11 +40,14 @@ class ProviderTokensResourceTest {
             get(Tokens.of("agent").sign()).statusCode(503).header("Retry-After", "2");
         }
         provider = TestProvider.start();
+        log = RecordedLog.start();
     }
 
     @AfterEach
-    void providerGoes() {
+    void providerGoesAndNoLogQuotesItsTokens() {
         provider.close();
+        log.close();
+        assertThat(log.lines()).noneMatch(provider::isGivenAwayBy);
     }
 
     private static ValidatableResponse get(String token) {

@@ -60,6 +60,9 @@ final class TestProvider implements AutoCloseable {
     final List<String> signedOut = new CopyOnWriteArrayList<>();
     final List<String> refreshed = new CopyOnWriteArrayList<>();
 
+    /** Whatever it gave out that opens something; of tokens, what they claim. */
+    private final List<String> given = new CopyOnWriteArrayList<>(List.of(SECRET));
+
     private TestProvider(HttpServer server, String issuer) {
         this.server = server;
         this.issuer = issuer;
@@ -102,7 +105,14 @@ final class TestProvider implements AutoCloseable {
     }
 
     String sign(JwtClaimsBuilder claims) {
-        return claims.jws().keyId(keyId).sign(keys.getPrivate());
+        String token = claims.jws().keyId(keyId).sign(keys.getPrivate());
+        given.add(token.split("\\.", -1)[1]);
+        return token;
+    }
+
+    /** Whether somebody who reads this learns what is nobody's but the service's. */
+    boolean isGivenAwayBy(String text) {
+        return given.stream().anyMatch(text::contains);
     }
 
     KeyPair keys() {
@@ -156,6 +166,7 @@ final class TestProvider implements AutoCloseable {
         }
         String code = UUID.randomUUID().toString();
         codes.put(code, asked);
+        given.add(code);
         return back + "&code=" + code;
     }
 
@@ -208,6 +219,7 @@ final class TestProvider implements AutoCloseable {
         String access = sign(claims("somebody").claim("groups", List.of("owner")));
         String refresh = UUID.randomUUID().toString();
         refreshable.put(refresh, claims);
+        given.add(refresh);
         return """
         {"token_type":"Bearer","expires_in":%d,"access_token":"%s","id_token":"%s"%s}"""
                 .formatted(
