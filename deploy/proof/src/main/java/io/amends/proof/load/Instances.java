@@ -29,7 +29,9 @@ final class Instances implements Measurement {
         }
     }
 
+    /** The second time that they are asked: the first time, new ones are cold. */
     private static double perSecond(Bench bench, URI address) {
+        Crowd.ask(Bench.CLIENTS, bench.time(), () -> bench.posts().poster(address));
         bench.rest();
         long began = System.nanoTime();
         Crowd.Outcome outcome =
