@@ -267,6 +267,30 @@ class CredentialResourceTest {
     }
 
     @Test
+    void operatorsAreToldOfOneThatEndsSoonAndIsStillInUse() {
+        Made old = make();
+        String soon = "{\"oldUntil\":\"" + Instant.now().plus(Duration.ofHours(11)) + "\"}";
+        made(rotate(make(), soon));
+        post(old).statusCode(201);
+        await().until(() -> ending().equals("0.0"));
+        made(rotate(old, soon));
+        await().until(() -> ending().equals("1.0"));
+
+        as("operator").delete("/v1/credentials/" + old.id()).then().statusCode(204);
+        await().until(() -> ending().equals("0.0"));
+    }
+
+    private static String ending() {
+        return given().get("/q/metrics")
+                .asString()
+                .lines()
+                .filter(line -> line.startsWith("amends_credentials_ending "))
+                .findFirst()
+                .orElseThrow()
+                .replace("amends_credentials_ending ", "");
+    }
+
+    @Test
     void onlyWhoMayActForTheSourceMayGiveItACredential() {
         Made credential = make();
         for (Tokens limited :

@@ -1,5 +1,7 @@
 package io.amends.chassis.security;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.jwt.auth.principal.DefaultJWTCallerPrincipalFactory;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTCallerPrincipal;
@@ -16,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -28,6 +31,10 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class RememberedTokens extends JWTCallerPrincipalFactory {
     static final Duration REMEMBERED = Duration.ofMinutes(1);
+
+    /** Whoever has one for a shorter time gets another one as a matter of course. */
+    private static final Duration LONG = Duration.ofDays(7);
+
     private static final int MOST = 10_000;
 
     private final JWTCallerPrincipalFactory verifier = new DefaultJWTCallerPrincipalFactory();
@@ -39,9 +46,17 @@ class RememberedTokens extends JWTCallerPrincipalFactory {
      * @param byProvider whether a provider signs people in: then nobody else's tokens count
      */
     RememberedTokens(
-            Clock clock, @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean byProvider) {
+            Clock clock,
+            @ConfigProperty(name = "quarkus.oidc.tenant-enabled") boolean byProvider,
+            MeterRegistry metrics) {
         this.clock = clock;
         this.byProvider = byProvider;
+        Gauge.builder(
+                        "amends.token.expiration.timestamp.seconds",
+                        this,
+                        RememberedTokens::nextExpiry)
+                .description("When the first of the long-lived tokens that are in use expires")
+                .register(metrics);
     }
 
     private record Verified(JWTCallerPrincipal principal, Instant until) {}
@@ -65,5 +80,20 @@ class RememberedTokens extends JWTCallerPrincipalFactory {
         }
         tokens.put(token, new Verified(principal, until.isBefore(expiry) ? until : expiry));
         return principal;
+    }
+
+    private double nextExpiry() {
+        Instant now = clock.instant();
+        OptionalLong next =
+                tokens.values().stream()
+                        .filter(token -> now.isBefore(token.until()))
+                        .map(Verified::principal)
+                        .filter(
+                                token ->
+                                        token.getExpirationTime() - token.getIssuedAtTime()
+                                                > LONG.toSeconds())
+                        .mapToLong(JWTCallerPrincipal::getExpirationTime)
+                        .min();
+        return next.isPresent() ? next.getAsLong() : Double.NaN;
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.amends.chassis.testing.Tokens;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.ParseException;
 
@@ -16,14 +17,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.List;
 
 class RememberedTokensTest {
+    private static final Duration DAY = Duration.ofDays(1);
+
     private final KeyPair keys = keys();
     private final JWTAuthContextInfo context = new JWTAuthContextInfo(keys.getPublic(), "amends");
     private Duration passed = Duration.ZERO;
     private final InstantSource time = () -> Clock.systemUTC().instant().plus(passed);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final RememberedTokens tokens =
-            new RememberedTokens(time.withZone(ZoneOffset.UTC), false);
+            new RememberedTokens(time.withZone(ZoneOffset.UTC), false, metrics);
 
     @Test
     void verifiesATokenOnceAMinute() throws ParseException {
@@ -51,6 +56,28 @@ class RememberedTokensTest {
         tokens.parse(Tokens.of("pos").signedBy(keys.getPrivate()).sign(), context);
         String forged = Tokens.of("pos").signedBy(keys().getPrivate()).sign();
         assertThatThrownBy(() -> tokens.parse(forged, context)).isInstanceOf(ParseException.class);
+    }
+
+    @Test
+    void tellsWhenTheFirstOfTheLongLivedOnesThatAreInUseExpires() throws ParseException {
+        assertThat(expiry()).isNaN();
+        for (Duration validity : List.of(Duration.ofDays(90), Duration.ofDays(8), DAY)) {
+            tokens.parse(
+                    Tokens.of("pos").validFor(validity).signedBy(keys.getPrivate()).sign(),
+                    context);
+        }
+
+        assertThat(expiry()).isBetween(now() + 7.9 * DAY.toSeconds(), now() + 8. * DAY.toSeconds());
+        passed = RememberedTokens.REMEMBERED;
+        assertThat(expiry()).isNaN();
+    }
+
+    private double expiry() {
+        return metrics.get("amends.token.expiration.timestamp.seconds").gauge().value();
+    }
+
+    private double now() {
+        return time.instant().getEpochSecond();
     }
 
     private static KeyPair keys() {

@@ -34,7 +34,12 @@ final class Health implements Examination {
                     "amends_mail_overdue_seconds",
                     new Limit(900, "s has mail waited", "Does the mail server answer?"),
                     "amends_cases_unattended",
-                    new Limit(0, "overdue cases are nobody's", "Tell the shops' managers."));
+                    new Limit(0, "overdue cases are nobody's", "Tell the shops' managers."),
+                    "amends_credentials_ending",
+                    new Limit(
+                            0,
+                            "credentials end soon and are in use",
+                            "Give their sources the new ones."));
 
     @Override
     public List<Finding> look(Patient patient) {
