@@ -174,7 +174,8 @@ public class Relay {
                 relayed.increment(batch.records().size());
                 cursor = batch.last();
                 behind = Math.max(0, batch.highest() - cursor);
-                if (batch.records().size() < BATCH) {
+                // What is told again goes on beside what is new, however much of that comes.
+                if (batch.records().size() < BATCH && !republication.tellNextPage()) {
                     Rounds.gather(began, GATHER);
                 }
             } else if (batch.mayHaveMore()) {
