@@ -3,10 +3,10 @@ package io.amends.chassis.oidc;
 import io.amends.chassis.web.ChassisAlone;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** A provider signs people in, which is not there yet when the service starts. */
 public class SignedInByProvider extends ChassisAlone {
@@ -23,11 +23,20 @@ public class SignedInByProvider extends ChassisAlone {
         return config;
     }
 
+    /** Below the ports of outgoing connections, one of which could have it before the provider. */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
+        return ThreadLocalRandom.current()
+                .ints(10_000, 32_768)
+                .filter(SignedInByProvider::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port)) {
+            return socket.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 }
