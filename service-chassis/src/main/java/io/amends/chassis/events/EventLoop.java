@@ -19,6 +19,7 @@ import jakarta.interceptor.Interceptor;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -28,7 +29,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -42,6 +45,7 @@ import java.util.concurrent.TimeUnit;
 public class EventLoop {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration FETCH = Duration.ofMillis(10);
     private static final Duration BACK_OFF = Duration.ofSeconds(1);
 
     private final Handlers handlers;
@@ -60,6 +64,7 @@ public class EventLoop {
     private final Recurring idleCheck = new Recurring(Duration.ofSeconds(1));
     private final Recurring offsetCommit = new Recurring(Duration.ofSeconds(1));
     private boolean offsetsMoved;
+    private boolean paused;
 
     @Inject
     EventLoop(
@@ -170,7 +175,7 @@ public class EventLoop {
         }
         ConsumerRecords<byte[], byte[]> records;
         try {
-            records = consumer.poll(POLL);
+            records = poll(consumer);
         } catch (InvalidOffsetException outside) {
             assignment.doubt(outside.partitions());
             return;
@@ -206,6 +211,38 @@ public class EventLoop {
     }
 
     /**
+     * What there is. The client asks for records while the loop is still busy with those before, so
+     * after a pause its answer is from the beginning of that, and what has come since is asked for
+     * as well.
+     */
+    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer) {
+        ConsumerRecords<byte[], byte[]> before = consumer.poll(POLL);
+        if (!paused || before.isEmpty()) {
+            return before;
+        }
+        paused = false;
+        try {
+            return together(before, consumer.poll(FETCH));
+        } catch (InvalidOffsetException outside) {
+            return before; // the next poll meets it again
+        }
+    }
+
+    private static ConsumerRecords<byte[], byte[]> together(
+            ConsumerRecords<byte[], byte[]> before, ConsumerRecords<byte[], byte[]> after) {
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records = new HashMap<>();
+        Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>(before.nextOffsets());
+        for (var polled : List.of(before, after)) {
+            for (TopicPartition partition : polled.partitions()) {
+                records.computeIfAbsent(partition, first -> new ArrayList<>())
+                        .addAll(polled.records(partition));
+            }
+        }
+        next.putAll(after.nextOffsets());
+        return new ConsumerRecords<>(records, next);
+    }
+
+    /**
      * Keeps the membership while nothing can be applied. With everything paused, the poll brings no
      * records.
      */
@@ -218,6 +255,7 @@ public class EventLoop {
     private void gather(long began) {
         try {
             Rounds.gather(began, config.gather());
+            paused = true;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             stopping = true;

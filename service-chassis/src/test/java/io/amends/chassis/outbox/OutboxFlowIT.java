@@ -12,6 +12,7 @@ import io.amends.chassis.topics.Topics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.specification.RequestSpecification;
 
 import jakarta.inject.Inject;
 
@@ -28,7 +29,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -217,38 +220,62 @@ class OutboxFlowIT {
         things.tell("again", 1);
         things.tell("again", 2);
         awaitVersions("again", 2);
-        String operator = "Bearer " + Tokens.of("operator").sign();
 
-        RestAssured.given()
-                .header("Authorization", operator)
-                .post("/v1/topics/tellings/republication")
-                .then()
-                .statusCode(202);
+        tellAgain();
 
         await().untilAsserted(
                         () ->
-                                assertThat(
-                                                TestEvents.read(
-                                                                TellThings.TOPIC,
-                                                                TellThings.TYPE,
-                                                                "again")
-                                                        .stream()
-                                                        .map(
-                                                                event ->
-                                                                        event.headers()
-                                                                                .get(
-                                                                                        CloudEvents
-                                                                                                .ID)))
+                                assertThat(idsOf("again"))
                                         .containsExactly(
                                                 "again/1", "again/2", "again/1", "again/2"));
-        await().until(
-                        () ->
-                                RestAssured.given()
-                                                .header("Authorization", operator)
-                                                .get("/v1/topics/tellings/republication")
-                                                .jsonPath()
-                                                .getString("finishedAt")
-                                        != null);
+        await().until(OutboxFlowIT::isToldAgain);
+    }
+
+    @Test
+    void aTopicIsToldAgainAlthoughThereIsAlwaysSomethingNew() {
+        things.tell("beside", 1);
+        awaitVersions("beside", 1);
+        AtomicLong versions = new AtomicLong();
+        try (ScheduledExecutorService busy = Executors.newSingleThreadScheduledExecutor()) {
+            Future<?> telling =
+                    busy.scheduleAtFixedRate(
+                            () -> things.tell("busy", versions.incrementAndGet()),
+                            0,
+                            5,
+                            TimeUnit.MILLISECONDS);
+
+            tellAgain();
+
+            await().untilAsserted(
+                            () ->
+                                    assertThat(idsOf("beside"))
+                                            .containsExactly("beside/1", "beside/1"));
+            await().until(OutboxFlowIT::isToldAgain);
+            telling.cancel(false);
+        }
+    }
+
+    private static void tellAgain() {
+        asOperator().post("/v1/topics/tellings/republication").then().statusCode(202);
+    }
+
+    private static RequestSpecification asOperator() {
+        return RestAssured.given()
+                .header("Authorization", "Bearer " + Tokens.of("operator").sign());
+    }
+
+    private static boolean isToldAgain() {
+        return asOperator()
+                        .get("/v1/topics/tellings/republication")
+                        .jsonPath()
+                        .getString("finishedAt")
+                != null;
+    }
+
+    private static List<String> idsOf(String key) {
+        return TestEvents.read(TellThings.TOPIC, TellThings.TYPE, key).stream()
+                .map(event -> String.valueOf(event.headers().get(CloudEvents.ID)))
+                .toList();
     }
 
     @Test

@@ -16,7 +16,9 @@ final class Bench {
     /** Connections that post batches. */
     static final int BATCH_CLIENTS = 8;
 
-    private static final double CALM = 0.3;
+    /** How much of what is possible is no trouble. */
+    static final double CALM = 0.3;
+
     private static final List<Part> OTHERS =
             List.of(Part.FEEDBACK, Part.NOTIFICATION, Part.ANALYTICS);
     private static final Duration PATIENCE = Duration.ofMinutes(10);

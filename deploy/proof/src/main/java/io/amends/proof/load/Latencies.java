@@ -36,6 +36,23 @@ final class Latencies implements Measurement {
     public void measure(Bench bench) throws Exception {
         double rate = bench.calm();
         bench.rest();
+        Times times = send(bench, rate, bench.time());
+        Figures figures = bench.figures();
+        figures.note(Goal.POST_P50, Goal.POST_P99, times.posts());
+        figures.note(Goal.MAIL_P50, Goal.MAIL_P99, times.mails());
+        figures.note(Goal.CASE_P50, Goal.CASE_P99, times.cases());
+        figures.note(Goal.DASHBOARD_P50, Goal.DASHBOARD_P99, times.dashboards());
+    }
+
+    /** In microseconds. */
+    record Times(Histogram posts, Histogram mails, Histogram cases, Histogram dashboards) {}
+
+    /**
+     * Returns once all of it has had its effect.
+     *
+     * @param rate posts a second, beside the probes
+     */
+    static Times send(Bench bench, double rate, Duration time) throws Exception {
         List<Crowd.Client> clients = clients(bench);
         Probes probes = new Probes(bench);
         Histogram posts;
@@ -45,16 +62,12 @@ final class Latencies implements Measurement {
             loop.start(MAILS, probes::visitToMail);
             cases = loop.start(COMPLAINTS, probes::complaintToCase);
             dashboards = loop.start(LOOKS, probes::visitToDashboard);
-            posts = Crowd.atPace(rate, bench.time(), clients);
+            posts = Crowd.atPace(rate, time, clients);
         }
         for (Crowd.Client client : clients) {
             client.close();
         }
-        Figures figures = bench.figures();
-        figures.note(Goal.POST_P50, Goal.POST_P99, posts);
-        figures.note(Goal.MAIL_P50, Goal.MAIL_P99, probes.mails());
-        figures.note(Goal.CASE_P50, Goal.CASE_P99, cases);
-        figures.note(Goal.DASHBOARD_P50, Goal.DASHBOARD_P99, dashboards);
+        return new Times(posts, probes.mails(), cases, dashboards);
     }
 
     private static List<Crowd.Client> clients(Bench bench) throws IOException {

@@ -57,7 +57,7 @@ public final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             defaultValue = "10",
-            description = "Seconds of posting before (${DEFAULT-VALUE}); 60 for a table.")
+            description = "Seconds of everything before (${DEFAULT-VALUE}); 180 for a table.")
     private int warmUp;
 
     @Option(
@@ -124,8 +124,7 @@ public final class LoadCommand implements Callable<Integer> {
         Rows.makeTable(installation);
         Posts posts = new Posts(installation, installation.token("pos"));
         try (Lag lag = new Lag(installation)) {
-            Crowd.ask(Bench.CLIENTS, Duration.ofSeconds(warmUp), posts::poster);
-            bench(installation, posts, lag).rest();
+            measure("warm-up", this::warmUp, bench(installation, posts, lag));
             boolean holdings = only.contains("holdings");
             Map<Part, Holdings> before = holdings ? Holdings.of(installation) : Map.of();
             for (int round = 1; round <= rounds; round++) {
@@ -147,6 +146,15 @@ public final class LoadCommand implements Callable<Integer> {
                 measure("growth", new Growth(grow), bench(installation, posts, lag));
             }
         }
+    }
+
+    /** First as much as is possible, then a calm day with everything that it brings. */
+    private void warmUp(Bench bench) throws Exception {
+        Duration half = Duration.ofSeconds(warmUp).dividedBy(2);
+        double possible = Crowd.ask(Bench.CLIENTS, half, bench.posts()::poster).perSecond();
+        bench.rest();
+        Latencies.send(bench, possible * Bench.CALM, half);
+        bench.rest();
     }
 
     private Bench bench(Installation installation, Posts posts, Lag lag) {
