@@ -22,8 +22,15 @@ public record Contact(Kind kind, String value, boolean usable) {
     /** An e-mail address in lower case. */
     public static Contact email(String written) {
         String value = written.strip().toLowerCase(Locale.ROOT);
-        // A machine's number instead of a domain would send the mail into the own network.
-        return new Contact(Kind.EMAIL, value, EMAILS.isValid(value) && !value.endsWith("]"));
+        return new Contact(Kind.EMAIL, value, isAddress(value));
+    }
+
+    /**
+     * A machine's number instead of a domain would send the mail into the own network, and in
+     * quotes could stand anything, also what a mail server or a page takes for something else.
+     */
+    private static boolean isAddress(String value) {
+        return EMAILS.isValid(value) && !value.endsWith("]") && !value.contains("\"");
     }
 
     /**

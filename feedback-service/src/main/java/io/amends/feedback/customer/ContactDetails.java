@@ -64,9 +64,14 @@ public record ContactDetails(
         return violations;
     }
 
-    /** A machine's number instead of a domain would send the mail into the own network. */
+    /**
+     * A machine's number instead of a domain would send the mail into the own network, and in
+     * quotes could stand anything, also what a mail server or a page takes for something else.
+     */
     private static boolean isAddress(String email) {
-        return EmailValidator.getInstance().isValid(email) && !email.endsWith("]");
+        return EmailValidator.getInstance().isValid(email)
+                && !email.endsWith("]")
+                && !email.contains("\"");
     }
 
     private static void tooLong(
