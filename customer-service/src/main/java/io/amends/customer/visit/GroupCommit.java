@@ -275,7 +275,8 @@ class GroupCommit {
         return failed;
     }
 
-    private static Busy full() {
+    /** What a post is told for which there is no room. */
+    static Busy full() {
         return new Busy(
                 "more visits are waiting than can be stored soon; nothing was stored; please send it again",
                 RETRY_AFTER);

@@ -16,6 +16,7 @@ interface VisitsConfig {
     /**
      * Once the oldest has waited for so long, and more wait than share a transaction, posts are
      * told to come again, however long the queue may become: the others are answered in good time.
+     * So are those that an event loop only comes to after so long.
      */
     @WithDefault("0.25S")
     Duration longestWait();

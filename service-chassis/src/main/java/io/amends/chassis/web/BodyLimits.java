@@ -82,16 +82,8 @@ class BodyLimits implements ReaderInterceptor {
         if (response.headWritten()) {
             return;
         }
-        response.setStatusCode(refusal.status())
-                .putHeader(HttpHeaders.CONNECTION, "close")
-                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON);
-        @Nullable Duration retryAfter = refusal.retryAfter();
-        if (retryAfter != null) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
-        }
-        response.end(Problem.of(refusal).json())
-                .onComplete(written -> context.request().connection().close());
+        response.putHeader(HttpHeaders.CONNECTION, "close");
+        refusal.answer(response).onComplete(written -> context.request().connection().close());
     }
 
     private @Nullable Refusal refusal(HttpServerRequest request) {

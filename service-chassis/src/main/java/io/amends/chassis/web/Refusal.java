@@ -1,5 +1,9 @@
 package io.amends.chassis.web;
 
+import io.vertx.core.Future;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
@@ -58,5 +62,17 @@ public abstract sealed class Refusal extends RuntimeException
     /** When it makes sense to try again, if it does. */
     @Nullable Duration retryAfter() {
         return null;
+    }
+
+    /** Answers a request before anything of the framework's looks at it. */
+    public final Future<Void> answer(HttpServerResponse response) {
+        response.setStatusCode(status)
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON);
+        @Nullable Duration retryAfter = retryAfter();
+        if (retryAfter != null) {
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+        }
+        return response.end(Problem.of(this).json());
     }
 }
