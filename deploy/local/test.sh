@@ -119,10 +119,10 @@ find_browser() {
 mkdir -p "$reports"
 part "build and unit tests" 8 build_and_unit_tests
 part "component tests" 8 component_tests
-part "chain and browser" 6 chain_and_browser
+part "chain and browser" 5 chain_and_browser
 part "faults" 6 prove faults --cycles 20 --points 4 --minutes 5 --seed 8
 part "abuse" 4 prove abuse --requests 10000
-part "planted bugs" 4 prove bugs --bugs 5
+part "planted bugs" 5 prove bugs --bugs 5
 part "restore" 2 prove restore --seed 8
 part "load" 2 prove load --rounds 1 --seconds 2 --warm-up 5 \
   --only accepting,pipeline,latency,overload,catch-up,mails,storage,holdings
