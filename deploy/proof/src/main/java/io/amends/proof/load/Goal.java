@@ -30,6 +30,8 @@ enum Goal {
     MAILS("mails/s with durable states ÷ a bare client's", 0.25, 0.5, 0.02),
     TIMERS("decisions/s, all due at once", 3_000, 10_000, 300),
     TIMERS_P99("lateness of decisions that were all due at once, p99 s", 60, 10, 600),
+    ESCALATIONS("escalations/s, all cases late at once", 3_000, 10_000, 100),
+    ESCALATIONS_P99("lateness of escalations of cases late at once, p99 s", 60, 10, 600),
     BYTES("bytes stored per visit: PostgreSQL, outbox, Kafka", 1_500, 800, 50_000),
     MEMORY("MB of the largest service after the load", 300, 200, 900),
     MEMORY_TOGETHER("MB of the four services after the load", 1_100, 750, 3_600),

@@ -36,6 +36,7 @@ public final class LoadCommand implements Callable<Integer> {
                     "drain",
                     "catch-up",
                     "timers",
+                    "escalations",
                     "mails",
                     "storage",
                     "instances",
@@ -64,7 +65,7 @@ public final class LoadCommand implements Callable<Integer> {
             names = "--only",
             split = ",",
             description =
-                    "Only these parts, of accepting, pipeline, latency, noise, overload, drain, catch-up, timers, mails, storage, instances (one of each service and two), holdings (what is held on to after the load) and starts.")
+                    "Only these parts, of accepting, pipeline, latency, noise, overload, drain, catch-up, timers, escalations, mails, storage, instances (one of each service and two), holdings (what is held on to after the load) and starts.")
     private List<String> only = PARTS;
 
     @Option(
@@ -171,6 +172,7 @@ public final class LoadCommand implements Callable<Integer> {
         chosen.put("drain", new Drain());
         chosen.put("catch-up", new CatchUp());
         chosen.put("timers", new Timers());
+        chosen.put("escalations", new Escalations());
         chosen.put("mails", new Mails());
         chosen.put("storage", new Storage());
         chosen.put("instances", new Instances());

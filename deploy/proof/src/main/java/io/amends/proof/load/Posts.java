@@ -105,7 +105,7 @@ final class Posts {
         return Request.post("/v1/visits", visit).by(token);
     }
 
-    private static Crowd.Client client(URI address, Supplier<Request> request, int size)
+    static Crowd.Client client(URI address, Supplier<Request> request, int size)
             throws IOException {
         Wire wire = new Wire(address);
         return new Crowd.Client() {
