@@ -23,17 +23,22 @@ import java.time.Duration;
 class LoadShedding {
     private static final int BEFORE_AUTHENTICATION = 800;
 
-    private final Duration longestWait;
+    /** So many posts in one go are no sign of anything, however long they take. */
+    private static final int FEW = 100;
+
+    private final Duration longestPass;
+    private final int few;
     private final Counter refused;
     private final ThreadLocal<Pass> passes = ThreadLocal.withInitial(Pass::new);
 
     @Inject
     LoadShedding(VisitsConfig config, MeterRegistry metrics) {
-        this(config.longestWait(), metrics);
+        this(config.longestPass(), FEW, metrics);
     }
 
-    LoadShedding(Duration longestWait, MeterRegistry metrics) {
-        this.longestWait = longestWait;
+    LoadShedding(Duration longestPass, int few, MeterRegistry metrics) {
+        this.longestPass = longestPass;
+        this.few = few;
         this.refused =
                 Counter.builder("amends.visits.shed")
                         .description("posts that were refused unread")
@@ -45,14 +50,19 @@ class LoadShedding {
     }
 
     void check(RoutingContext context) {
-        if (isOfAVisit(context.request())
-                && passes.get().soFar(context.vertx()).compareTo(longestWait) > 0) {
+        if (isOfAVisit(context.request()) && comesLate(context.vertx())) {
             refused.increment();
             var answered = GroupCommit.full().answer(context.response());
             answered.onFailure(gone -> context.request().connection().close());
         } else {
             context.next();
         }
+    }
+
+    private boolean comesLate(Vertx vertx) {
+        Pass pass = passes.get();
+        Duration soFar = pass.withOneMore(vertx);
+        return pass.posts > few && soFar.compareTo(longestPass) > 0;
     }
 
     private static boolean isOfAVisit(HttpServerRequest request) {
@@ -64,15 +74,16 @@ class LoadShedding {
      * that these left behind. Only its own thread touches this.
      */
     private static final class Pass {
-        private boolean under;
+        private int posts;
         private long began;
 
-        Duration soFar(Vertx vertx) {
+        /** How long it has taken so far. */
+        Duration withOneMore(Vertx vertx) {
             long now = System.nanoTime();
-            if (!under) {
-                under = true;
+            posts++;
+            if (posts == 1) {
                 began = now;
-                vertx.getOrCreateContext().runOnContext(end -> under = false);
+                vertx.getOrCreateContext().runOnContext(end -> posts = 0);
             }
             return Duration.ofNanos(now - began);
         }

@@ -16,10 +16,17 @@ interface VisitsConfig {
     /**
      * Once the oldest has waited for so long, and more wait than share a transaction, posts are
      * told to come again, however long the queue may become: the others are answered in good time.
-     * So are those that an event loop only comes to after so long.
      */
     @WithDefault("0.25S")
     Duration longestWait();
+
+    /**
+     * How long an event loop may be at the posts that have come, in one go. Those that it only
+     * comes to after that, and after a hundred others, are told to come again: where thousands of
+     * connections are open, thousands may wait for it.
+     */
+    @WithDefault("0.05S")
+    Duration longestPass();
 
     /** How many visits share a transaction at most. */
     @WithDefault("500")

@@ -24,7 +24,10 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** With one event loop that takes 30 ms for whatever is not refused, and may take 50 in one go. */
+/**
+ * With one event loop that takes 30 ms for whatever is not refused, and may take 50 in one go for
+ * more than five.
+ */
 final class LoadSheddingTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
@@ -33,7 +36,7 @@ final class LoadSheddingTest {
 
     @BeforeEach
     void listen() throws Exception {
-        LoadShedding shedding = new LoadShedding(Duration.ofMillis(50), metrics);
+        LoadShedding shedding = new LoadShedding(Duration.ofMillis(50), 5, metrics);
         Router router = Router.router(vertx);
         router.route().handler(shedding::check);
         router.route()
@@ -62,11 +65,11 @@ final class LoadSheddingTest {
 
     @Test
     void whatTheEventLoopOnlyComesToLateIsToldToComeAgain() throws Exception {
-        List<String> answers = atOnce(10, "POST", "/v1/visits");
-        assertThat(answers).filteredOn(answer -> answer.contains(" 201 ")).hasSizeBetween(1, 3);
+        List<String> answers = atOnce(20, "POST", "/v1/visits");
+        assertThat(answers).filteredOn(answer -> answer.contains(" 201 ")).hasSizeBetween(5, 15);
         assertThat(answers)
                 .filteredOn(answer -> !answer.contains(" 201 "))
-                .hasSizeBetween(7, 9)
+                .isNotEmpty()
                 .allMatch(answer -> answer.startsWith("HTTP/1.1 503 "))
                 .allMatch(answer -> answer.contains("retry-after: 1\r\n"))
                 .allMatch(answer -> answer.contains("content-type: application/problem+json"))
@@ -77,10 +80,15 @@ final class LoadSheddingTest {
 
     @Test
     void whoeverIsToldSoMayComeAgainOnTheSameConnection() throws Exception {
-        assertThat(atOnce(10, "POST", "/v1/visits")).anyMatch(one -> one.contains(" 503 "));
+        assertThat(atOnce(20, "POST", "/v1/visits")).anyMatch(one -> one.contains(" 503 "));
         for (Socket till : tills) {
             assertThat(ask(till, "POST", "/v1/visits")).contains(" 201 ");
         }
+    }
+
+    @Test
+    void fewWaitHoweverLongItTakes() throws Exception {
+        assertThat(atOnce(5, "POST", "/v1/visits")).allMatch(one -> one.contains(" 201 "));
     }
 
     @Test

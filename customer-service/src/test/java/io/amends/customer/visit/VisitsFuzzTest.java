@@ -29,6 +29,7 @@ class VisitsFuzzTest {
                     new Config(
                             4_000,
                             Duration.ofSeconds(1),
+                            Duration.ofSeconds(1),
                             500,
                             2,
                             Duration.ofSeconds(10),
@@ -40,6 +41,7 @@ class VisitsFuzzTest {
     private record Config(
             int queue,
             Duration longestWait,
+            Duration longestPass,
             int group,
             int committers,
             Duration patience,

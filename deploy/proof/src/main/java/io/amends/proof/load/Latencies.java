@@ -1,5 +1,6 @@
 package io.amends.proof.load;
 
+import io.amends.proof.Pause;
 import io.amends.proof.installation.Api;
 import io.amends.proof.installation.Inbox;
 import io.amends.proof.installation.Part;
@@ -17,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 
 /**
  * At 30 % of what is possible: how long a post takes, and until a visit has become a mail and a
@@ -28,6 +30,7 @@ final class Latencies implements Measurement {
     private static final double COMPLAINTS = 5;
     private static final double LOOKS = 5;
     private static final int PLACES = 50;
+    private static final int MOST_TIMES = 1_000;
 
     /** A location of which everybody knows how many visits it must show. */
     private record Place(String location, AtomicLong visits) {}
@@ -108,15 +111,17 @@ final class Latencies implements Measurement {
         void visitToMail(long began) {
             String customer = "probe-%s-%d".formatted(run, numbers.incrementAndGet());
             due.put(customer + "@example.com", Instant.now().minusNanos(System.nanoTime() - began));
-            accepted(visits.post("/v1/visits", posts.visit("load-0", customer)));
+            String visit = posts.visit("load-0", customer);
+            accepted(() -> visits.post("/v1/visits", visit));
         }
 
         void complaintToCase() {
             Api.Reply raised =
                     accepted(
-                            complaints.post(
-                                    "/v1/complaints",
-                                    "{\"location\":\"load-0\",\"channel\":\"phone\",\"text\":\"I waited.\"}"));
+                            () ->
+                                    complaints.post(
+                                            "/v1/complaints",
+                                            "{\"location\":\"load-0\",\"channel\":\"phone\",\"text\":\"I waited.\"}"));
             String path = "/v1/cases/" + raised.json().path("caseId").asText();
             Bench.until("A complaint has no case", () -> complaints.get(path).ok());
         }
@@ -125,10 +130,8 @@ final class Latencies implements Measurement {
             try {
                 Place place = places.take();
                 long wanted = place.visits().incrementAndGet();
-                accepted(
-                        visits.post(
-                                "/v1/visits",
-                                posts.visit(place.location(), "guest-of-" + place.location())));
+                String visit = posts.visit(place.location(), "guest-of-" + place.location());
+                accepted(() -> visits.post("/v1/visits", visit));
                 Bench.until("A visit is in no figure", () -> shown(place) >= wanted);
                 places.add(place);
             } catch (InterruptedException e) {
@@ -141,7 +144,13 @@ final class Latencies implements Measurement {
             return reply.ok() ? reply.json().at("/visits/value").asLong() : 0;
         }
 
-        private static Api.Reply accepted(Api.Reply reply) {
+        /** Whoever is told to come again does so at once: that takes time, too. */
+        private static Api.Reply accepted(Supplier<Api.Reply> request) {
+            Api.Reply reply = request.get();
+            for (int times = 1; reply.status() == 503 && times < MOST_TIMES; times++) {
+                Pause.of(Duration.ofMillis(10));
+                reply = request.get();
+            }
             if (!reply.ok()) {
                 throw new IllegalStateException("A probe was refused: " + reply);
             }
