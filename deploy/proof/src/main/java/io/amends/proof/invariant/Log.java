@@ -32,7 +32,7 @@ public final class Log {
      * A record, in its topic's order per key.
      *
      * @param headers as text, the last of each name
-     * @param value empty where it is not JSON
+     * @param text the value; a bug may have told so many that they are kept in no larger form
      */
     record Entry(
             String topic,
@@ -40,8 +40,16 @@ public final class Log {
             long offset,
             String key,
             Map<String, String> headers,
-            JsonNode value,
             String text) {
+
+        /** Missing where it is not JSON. */
+        JsonNode value() {
+            try {
+                return JSON.readTree(text);
+            } catch (IOException e) {
+                return MissingNode.getInstance();
+            }
+        }
 
         String header(String name) {
             return headers.getOrDefault(name, "");
@@ -116,7 +124,7 @@ public final class Log {
     private static Entry entry(ConsumerRecord<String, byte[]> found) {
         Map<String, String> headers = new HashMap<>();
         for (Header header : found.headers()) {
-            headers.put(header.key(), text(header.value()));
+            headers.put(header.key().intern(), text(header.value()));
         }
         return new Entry(
                 found.topic(),
@@ -124,20 +132,11 @@ public final class Log {
                 found.offset(),
                 Objects.requireNonNullElse(found.key(), ""),
                 headers,
-                json(found.value()),
                 text(found.value()));
     }
 
     private static String text(byte[] bytes) {
         return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static JsonNode json(byte[] bytes) {
-        try {
-            return bytes == null ? MissingNode.getInstance() : JSON.readTree(bytes);
-        } catch (IOException e) {
-            return MissingNode.getInstance();
-        }
     }
 
     List<Entry> of(String topic) {

@@ -152,7 +152,7 @@ public final class BugsCommand implements Callable<Integer> {
         return town.ledger().exchanges().stream().filter(Exchange::accepted).count();
     }
 
-    /** Who says the same for long enough, while nobody posts, will go on saying it. */
+    /** What does not become less for long enough, while nobody posts, will stay. */
     private static String verdict(Run run, Trial trial) {
         long deadline = System.nanoTime() + WATCHING.toNanos();
         List<Invariants.Violation> before = List.of();
@@ -164,10 +164,11 @@ public final class BugsCommand implements Callable<Integer> {
                             .filter(one -> trial.invariants().contains(one.invariant()))
                             .toList();
             long now = System.nanoTime();
-            if (!found.equals(before)) {
-                before = found;
+            // What is still catching up becomes less; a bug may go on doing it again and again.
+            if (found.size() < before.size() || (before.isEmpty() && !found.isEmpty())) {
                 same = now;
             }
+            before = found;
             boolean lasting = now - same > LASTING.toNanos();
             if (!found.isEmpty() && (lasting || now > deadline)) {
                 String first = found.getFirst().toString();
