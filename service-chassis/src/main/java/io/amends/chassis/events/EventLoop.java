@@ -173,22 +173,24 @@ public class EventLoop {
             waitPaused(consumer, assignment);
             return;
         }
-        ConsumerRecords<byte[], byte[]> records;
+        List<ConsumerRecords<byte[], byte[]>> batches;
         try {
-            records = poll(consumer);
+            batches = poll(consumer);
         } catch (InvalidOffsetException outside) {
             assignment.doubt(outside.partitions());
             return;
         }
         polledAt = System.nanoTime();
         reading = !assignment.positions().isEmpty();
-        lag = assignment.lag(records.isEmpty());
+        lag = assignment.lag(batches.isEmpty());
         try {
-            if (!records.isEmpty()) {
+            if (!batches.isEmpty()) {
                 long began = System.nanoTime();
-                applier.apply(records, assignment.positions());
+                for (ConsumerRecords<byte[], byte[]> batch : batches) {
+                    applier.apply(batch, assignment.positions());
+                }
                 offsetsMoved = true;
-                if (records.count() < config.batch()) {
+                if (batches.getLast().count() < config.batch()) {
                     gather(began);
                 }
             } else if (lookAgain || idleCheck.isDue()) {
@@ -211,20 +213,27 @@ public class EventLoop {
     }
 
     /**
-     * What there is. The client asks for records while the loop is still busy with those before, so
-     * after a pause its answer is from the beginning of that, and what has come since is asked for
-     * as well.
+     * What there is, in as few batches as it fits into. The client asks for records while the loop
+     * is still busy with those before, so after a pause its answer is from the beginning of that,
+     * and what has come since is asked for as well.
      */
-    private ConsumerRecords<byte[], byte[]> poll(Consumer<byte[], byte[]> consumer) {
-        ConsumerRecords<byte[], byte[]> before = consumer.poll(POLL);
-        if (!paused || before.isEmpty()) {
-            return before;
-        }
+    private List<ConsumerRecords<byte[], byte[]>> poll(Consumer<byte[], byte[]> consumer) {
+        boolean gathered = paused;
         paused = false;
+        ConsumerRecords<byte[], byte[]> before = consumer.poll(POLL);
+        if (before.isEmpty()) {
+            return List.of();
+        }
+        if (!gathered) {
+            return List.of(before);
+        }
         try {
-            return together(before, consumer.poll(FETCH));
+            ConsumerRecords<byte[], byte[]> after = consumer.poll(FETCH);
+            return before.count() + after.count() <= config.batch()
+                    ? List.of(together(before, after))
+                    : List.of(before, after);
         } catch (InvalidOffsetException outside) {
-            return before; // the next poll meets it again
+            return List.of(before); // the next poll meets it again
         }
     }
 
