@@ -122,7 +122,7 @@ public class Customers {
                 customer -> {
                     ErasedCustomer erased = customer.erase(this::hash, now());
                     changes.erase(erased);
-                    outbox.forget(TOPIC, id.toString());
+                    outbox.forget(TOPIC, List.of(id.toString()));
                     outbox.append(erased.told());
                 });
         return known.isPresent() || stored.erased(id).isPresent();

@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,10 +30,12 @@ import java.util.UUID;
 public class ContactClaims implements EventHistory, Forgettable {
     private final Jdbi jdbi;
     private final Outbox outbox;
+    private final Clock clock;
 
-    ContactClaims(Jdbi jdbi, Outbox outbox) {
+    ContactClaims(Jdbi jdbi, Outbox outbox, Clock clock) {
         this.jdbi = jdbi;
         this.outbox = outbox;
+        this.clock = clock;
     }
 
     public void claim(UUID claimId, String location, Instant at, ContactDetails contact) {
@@ -111,17 +115,27 @@ public class ContactClaims implements EventHistory, Forgettable {
         outbox.append(answered.stream().map(claim -> settled(claim, at)).toList());
     }
 
-    /** Takes back what was told of them: their details themselves went with the answer. */
+    /**
+     * Takes back what was told of them: their details themselves went with the answer. That they
+     * are settled is said once more: when that was taken back as well, Kafka would keep the
+     * details.
+     */
     @Override
     public void forget(Collection<UUID> customerIds) {
-        jdbi.withHandle(
+        List<UUID> theirs =
+                jdbi.withHandle(
                         handle ->
                                 handle.createQuery(
                                                 "select claim_id from contact_claims where customer_id = any(:customers)")
                                         .bindArray("customers", UUID.class, customerIds)
-                                        .mapTo(String.class)
-                                        .list())
-                .forEach(claimId -> outbox.forget(topic(), claimId));
+                                        .mapTo(UUID.class)
+                                        .list());
+        if (theirs.isEmpty()) {
+            return;
+        }
+        outbox.forget(topic(), theirs.stream().map(UUID::toString).toList());
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        outbox.append(theirs.stream().map(claim -> settled(claim, now)).toList());
     }
 
     @Override
@@ -129,6 +143,7 @@ public class ContactClaims implements EventHistory, Forgettable {
         return ContactProvided.TOPIC;
     }
 
+    /** Held until they are told: else one could be settled meanwhile, and told of after that. */
     @Override
     public List<OutgoingEvent> page(@Nullable String afterKey, int limit) {
         return jdbi.withHandle(
@@ -137,7 +152,7 @@ public class ContactClaims implements EventHistory, Forgettable {
                                         """
                         select * from contact_claims
                         where customer_id is null and (:after::uuid is null or claim_id > :after::uuid)
-                        order by claim_id limit :limit""")
+                        order by claim_id limit :limit for share""")
                                 .bind("after", afterKey)
                                 .bind("limit", limit)
                                 .map(

@@ -10,10 +10,12 @@ import static io.amends.feedback.Desk.toldAbout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.feedback.Desk;
 import io.amends.feedback.ShortClocks;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
@@ -26,10 +28,16 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.Test;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /**
  * After an erasure no table holds anything of the person any more: every table is read to the last
@@ -43,6 +51,8 @@ class ErasureFlowIT {
             List.of("zerafina", "2025550177", "elm street", "loy-4711");
 
     @Inject Jdbi jdbi;
+
+    @Inject ContactClaims claims;
 
     private final UUID customer = UUID.randomUUID();
 
@@ -126,6 +136,89 @@ class ErasureFlowIT {
                 .untilAsserted(() -> assertThat(hits()).as("tables with a hit").isEmpty());
         assertThat(as("agent").get("/v1/cases/" + caseId).path("state").toString())
                 .isEqualTo("resolved");
+    }
+
+    /** As after Kafka was away: both are heard of in one batch. */
+    @Test
+    void aClaimThatIsAnsweredAndForgottenAtOnceIsSettledAllTheSame() {
+        UUID claim = claimOfSomebody();
+        told("contact-claims", claim.toString(), one -> one.has("contact"));
+
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () -> {
+                            claims.answer(Map.of(claim, customer), Instant.EPOCH);
+                            claims.forget(List.of(customer));
+                        });
+
+        assertThat(told("contact-claims", claim.toString(), one -> !one.has("contact")))
+                .isNotNull();
+        assertThat(Desk.told("contact-claims", claim.toString()).getLast().type())
+                .isEqualTo("contact.settled.v1");
+    }
+
+    @Test
+    void aClaimThatIsBeingSettledIsNotToldAgain() throws Exception {
+        UUID claim = claimOfSomebody();
+        CountDownLatch settle = new CountDownLatch(1);
+        try (ExecutorService others = Executors.newFixedThreadPool(2)) {
+            CountDownLatch answered = new CountDownLatch(1);
+            Future<?> answering =
+                    others.submit(
+                            () ->
+                                    QuarkusTransaction.requiringNew()
+                                            .run(
+                                                    () -> {
+                                                        claims.answer(
+                                                                Map.of(claim, customer),
+                                                                Instant.EPOCH);
+                                                        answered.countDown();
+                                                        awaitUninterrupted(settle);
+                                                    }));
+            assertThat(answered.await(10, TimeUnit.SECONDS)).isTrue();
+            Future<List<OutgoingEvent>> told =
+                    others.submit(
+                            () ->
+                                    QuarkusTransaction.requiringNew()
+                                            .call(() -> claims.page(null, Integer.MAX_VALUE)));
+            await().until(() -> told.isDone() || somebodyWaits());
+            settle.countDown();
+            answering.get(10, TimeUnit.SECONDS);
+
+            assertThat(told.get(10, TimeUnit.SECONDS))
+                    .extracting(OutgoingEvent::key)
+                    .doesNotContain(claim.toString());
+        }
+    }
+
+    private UUID claimOfSomebody() {
+        UUID claim = UUID.randomUUID();
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                claims.claim(
+                                        claim,
+                                        "erasure",
+                                        Instant.EPOCH,
+                                        new ContactDetails(null, null, null, "Somebody", null)));
+        return claim;
+    }
+
+    private boolean somebodyWaits() {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database())")
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -106,15 +107,18 @@ public class Outbox {
     }
 
     /**
-     * Takes back all that was said under a key, relayed or not, because nothing may be left of whom
+     * Takes back all that was said under keys, relayed or not, because nothing may be left of whom
      * it is about; as part of the running transaction. What remains to be said is appended after
      * that. The relay does not mind: positions without rows are nothing special to it.
      */
-    public void forget(String topic, String key) {
+    public void forget(String topic, Collection<String> keys) {
         jdbi.useHandle(
                 handle ->
-                        handle.execute(
-                                "delete from outbox where topic = ? and key = ?", topic, key));
+                        handle.createUpdate(
+                                        "delete from outbox where topic = :topic and key = any(:keys)")
+                                .bind("topic", topic)
+                                .bindArray("keys", String.class, keys)
+                                .execute());
     }
 
     /**
