@@ -190,7 +190,8 @@ public class EventLoop {
                     applier.apply(batch, assignment.positions());
                 }
                 offsetsMoved = true;
-                if (batches.getLast().count() < config.batch()) {
+                // What waits already is not waited for.
+                if (batches.getLast().count() < config.batch() && lag < config.batch()) {
                     gather(began);
                 }
             } else if (lookAgain || idleCheck.isDue()) {
