@@ -3,6 +3,7 @@ package io.amends.chassis.events;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.agroal.api.AgroalDataSource;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
@@ -14,6 +15,7 @@ import jakarta.inject.Inject;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.jdbi.v3.core.Jdbi;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
@@ -41,6 +43,14 @@ class EventLoopFlowIT {
     @Inject EventLoop loop;
 
     @Inject Topics topics;
+
+    @Inject AgroalDataSource pool;
+
+    /** Else other tests are given the connections that one here has ended. */
+    @AfterEach
+    void leaveNoBrokenConnections() {
+        pool.flush(AgroalDataSource.FlushMode.IDLE);
+    }
 
     @Test
     void anEventHasItsEffect() {
