@@ -28,6 +28,10 @@ import java.util.UUID;
 /** All solicitations, decided or still to be decided. */
 @ApplicationScoped
 public class Solicitations {
+    /** As the indexes have it: most are about the visit itself. */
+    private static final String BECAUSE_OF_VISIT =
+            "(subject_id = :visit or visit_id = :visit and visit_id <> subject_id)";
+
     private final Jdbi jdbi;
     private final Outbox outbox;
 
@@ -235,8 +239,7 @@ public class Solicitations {
         search.customerId()
                 .ifPresent(
                         id -> bindings.add(new Binding("customer_id = :customer", "customer", id)));
-        search.visitId()
-                .ifPresent(id -> bindings.add(new Binding("visit_id = :visit", "visit", id)));
+        search.visitId().ifPresent(id -> bindings.add(new Binding(BECAUSE_OF_VISIT, "visit", id)));
         search.outcome()
                 .ifPresent(
                         outcome ->
