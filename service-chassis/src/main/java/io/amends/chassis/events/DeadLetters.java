@@ -31,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -48,7 +47,6 @@ class DeadLetters {
     private final Jdbi jdbi;
     private final Outbox outbox;
     private final Topics topics;
-    private final Set<String> personal;
     private final String consumer;
     private final Clock clock;
 
@@ -57,13 +55,11 @@ class DeadLetters {
             Jdbi jdbi,
             Outbox outbox,
             Topics topics,
-            EventsConfig config,
             @ConfigProperty(name = "quarkus.application.name") String service,
             Clock clock) {
         this.jdbi = jdbi;
         this.outbox = outbox;
         this.topics = topics;
-        this.personal = config.personal();
         this.consumer = service;
         this.clock = clock;
     }
@@ -96,7 +92,7 @@ class DeadLetters {
 
     private RawRecord letter(ConsumerRecord<byte[], byte[]> in, Exception why) {
         String topic = topics.word(in.topic());
-        boolean whole = !personal.contains(topic);
+        boolean whole = !topics.isPersonal(topic);
         Map<String, String> headers = new LinkedHashMap<>();
         if (whole) {
             for (Header header : in.headers()) {
@@ -117,7 +113,7 @@ class DeadLetters {
 
     private void note(Handle handle, ConsumerRecord<byte[], byte[]> in, Exception why) {
         String topic = topics.word(in.topic());
-        boolean whole = !personal.contains(topic);
+        boolean whole = !topics.isPersonal(topic);
         @Nullable Header type = in.headers().lastHeader(CloudEvents.TYPE);
         handle.createUpdate(
                         """
@@ -195,7 +191,7 @@ class DeadLetters {
 
     /** What went wrong; without a message where that could quote a person's data. */
     String cause(String topic, Throwable failure) {
-        if (personal.contains(topic)) {
+        if (topics.isPersonal(topic)) {
             return FailureKind.of(failure);
         }
         String described = FailureKind.of(failure) + ": " + failure.getMessage();

@@ -4,7 +4,6 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import java.time.Duration;
-import java.util.Set;
 
 /** How the service reads events. */
 @ConfigMapping(prefix = "amends.events")
@@ -29,8 +28,4 @@ interface EventsConfig {
     /** After how long without a heartbeat the group gives this instance's partitions to others. */
     @WithDefault("10s")
     Duration sessionTimeout();
-
-    /** Topics with personal data: of their dead letters only the coordinates are kept. */
-    @WithDefault("customers,contact-claims")
-    Set<String> personal();
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.amends.chassis.database.Columns;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.observability.Traces;
+import io.amends.chassis.topics.Topics;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -17,10 +18,12 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Where a service puts what it has to tell the others, in the transaction that changes its state.
@@ -41,6 +44,9 @@ public class Outbox {
      */
     private static final int LARGEST = 900_000;
 
+    /** How many events share a row: more would hardly make them smaller. */
+    private static final int MOST_TOGETHER = 50;
+
     private static final String FLOOR =
             """
             with floor as materialized (
@@ -50,12 +56,19 @@ public class Outbox {
 
     private final Jdbi jdbi;
     private final ObjectMapper json;
+    private final Topics topics;
     private final Relay relay;
     private final TransactionSynchronizationRegistry transaction;
 
     @Inject
-    Outbox(Jdbi jdbi, EventJson json, Relay relay, TransactionSynchronizationRegistry transaction) {
+    Outbox(
+            Jdbi jdbi,
+            EventJson json,
+            Topics topics,
+            Relay relay,
+            TransactionSynchronizationRegistry transaction) {
         this.jdbi = jdbi;
+        this.topics = topics;
         this.json = json.mapper();
         this.relay = relay;
         this.transaction = transaction;
@@ -69,7 +82,7 @@ public class Outbox {
     /**
      * Appends events in their order, as part of the running transaction. Append after the
      * aggregates' rows were locked or written: that is what makes the order of the events that of
-     * the versions.
+     * the versions. Between topics there is no order.
      *
      * @throws IllegalStateException outside a transaction
      */
@@ -77,32 +90,65 @@ public class Outbox {
         if (events.isEmpty()) {
             return;
         }
-        wakeRelayAfterCommit();
         @Nullable String running = Traces.current();
+        Map<String, List<OutgoingEvent>> byTopic = new LinkedHashMap<>();
+        events.forEach(
+                event ->
+                        byTopic.computeIfAbsent(event.topic(), topic -> new ArrayList<>())
+                                .add(event));
+        List<OutboxRow> rows = new ArrayList<>();
+        byTopic.forEach((topic, told) -> rows.addAll(rows(topic, told, running)));
+        insert(rows);
+    }
+
+    private List<OutboxRow> rows(
+            String topic, List<OutgoingEvent> events, @Nullable String running) {
+        List<OutboxRow> rows = new ArrayList<>();
+        List<OutboxRecord> together = new ArrayList<>();
+        int length = 0;
+        for (OutgoingEvent event : events) {
+            OutboxRecord record = OutboxRecord.of(event, serialised(event), running);
+            if (topics.isPersonal(topic)) {
+                rows.add(OutboxRow.of(topic, record.key(), List.of(record), json));
+                continue;
+            }
+            int more = Objects.requireNonNull(record.data()).length();
+            if (together.size() == MOST_TOGETHER || length + more > LARGEST) {
+                rows.add(OutboxRow.of(topic, null, together, json));
+                together.clear();
+                length = 0;
+            }
+            together.add(record);
+            length += more;
+        }
+        if (!together.isEmpty()) {
+            rows.add(OutboxRow.of(topic, null, together, json));
+        }
+        return rows;
+    }
+
+    private void insert(List<OutboxRow> rows) {
+        wakeRelayAfterCommit();
         jdbi.useHandle(
                 handle ->
                         new Columns<>(
                                         handle.createUpdate(
                                                 FLOOR
                                                         + """
-                    insert into outbox (topic, key, type, id, time, traceparent, value)
-                    select e.topic, e.key, e.type, e.id, e.time, e.trace, convert_to(e.value, 'UTF8')
-                    from floor, unnest(:topics, :keys, :types, :ids, :times, :traces, :values)
-                         with ordinality as e(topic, key, type, id, time, trace, value, n)
-                    order by e.n
+                    insert into outbox (topic, key, size, records)
+                    select r.topic, r.key, r.size, r.records
+                    from floor, unnest(:topics, :keys, :sizes, :records)
+                         with ordinality as r(topic, key, size, records, n)
+                    order by r.n
                     """),
-                                        events)
-                                .bind("topics", String.class, OutgoingEvent::topic)
-                                .bind("keys", String.class, OutgoingEvent::key)
-                                .bind("types", String.class, OutgoingEvent::type)
-                                .bind("ids", String.class, OutgoingEvent::id)
-                                .bind("times", Instant.class, OutgoingEvent::time)
-                                .bind(
-                                        "traces",
-                                        String.class,
-                                        event -> event.trace() == null ? running : event.trace())
-                                .bind("values", String.class, this::serialised)
+                                        rows)
+                                .bind("topics", String.class, OutboxRow::topic)
+                                .bind("keys", String.class, OutboxRow::key)
+                                .bind("sizes", Integer.class, OutboxRow::size)
                                 .statement()
+                                .bind(
+                                        "records",
+                                        rows.stream().map(OutboxRow::packed).toArray(byte[][]::new))
                                 .execute());
     }
 
@@ -110,6 +156,8 @@ public class Outbox {
      * Takes back all that was said under keys, relayed or not, because nothing may be left of whom
      * it is about; as part of the running transaction. What remains to be said is appended after
      * that. The relay does not mind: positions without rows are nothing special to it.
+     *
+     * @param topic one with personal data; of others several keys share a row
      */
     public void forget(String topic, Collection<String> keys) {
         jdbi.useHandle(
@@ -130,37 +178,16 @@ public class Outbox {
         if (records.isEmpty()) {
             return;
         }
-        wakeRelayAfterCommit();
-        jdbi.useHandle(
-                handle ->
-                        handle.createUpdate(
-                                        FLOOR
-                                                + """
-                        insert into outbox (topic, key, headers, value)
-                        select r.topic, r.key, r.headers::jsonb, r.value
-                        from floor, unnest(:topics::text[], :keys::text[], :headers::text[], :values::bytea[])
-                             with ordinality as r(topic, key, headers, value, n)
-                        order by r.n
-                        """)
-                                .bind(
-                                        "topics",
-                                        records.stream()
-                                                .map(RawRecord::topic)
-                                                .toArray(String[]::new))
-                                .bind(
-                                        "keys",
-                                        records.stream().map(RawRecord::key).toArray(String[]::new))
-                                .bind(
-                                        "headers",
-                                        records.stream()
-                                                .map(record -> headers(record.headers()))
-                                                .toArray(String[]::new))
-                                .bind(
-                                        "values",
-                                        records.stream()
-                                                .map(RawRecord::value)
-                                                .toArray(byte[][]::new))
-                                .execute());
+        insert(
+                records.stream()
+                        .map(
+                                raw ->
+                                        OutboxRow.of(
+                                                raw.topic(),
+                                                null,
+                                                List.of(OutboxRecord.of(raw)),
+                                                json))
+                        .toList());
     }
 
     private void wakeRelayAfterCommit() {
@@ -195,14 +222,6 @@ public class Outbox {
         } catch (JsonProcessingException failure) {
             throw new IllegalArgumentException(
                     "an event of type " + event.type() + " has no JSON form", failure);
-        }
-    }
-
-    private String headers(Map<String, String> headers) {
-        try {
-            return json.writeValueAsString(headers);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
         }
     }
 

@@ -1,10 +1,7 @@
 package io.amends.chassis.outbox;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
-import io.amends.chassis.envelope.CloudEvents;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.topics.Topics;
 
@@ -12,18 +9,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Reads the outbox as far as nobody can still commit something before, and keeps the relay's
@@ -31,17 +24,24 @@ import java.util.Map;
  */
 @ApplicationScoped
 class OutboxReader {
-    private static final TypeReference<Map<String, String>> HEADERS = new TypeReference<>() {};
-
     private final Jdbi jdbi;
     private final ObjectMapper json;
     private final OutboxPartitions partitions;
+    private final Topics topics;
+    private final String source;
 
     @Inject
-    OutboxReader(Jdbi jdbi, EventJson json, OutboxPartitions partitions) {
+    OutboxReader(
+            Jdbi jdbi,
+            EventJson json,
+            OutboxPartitions partitions,
+            Topics topics,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
         this.jdbi = jdbi;
         this.json = json.mapper();
         this.partitions = partitions;
+        this.topics = topics;
+        this.source = "/" + service;
     }
 
     long cursor() {
@@ -55,6 +55,8 @@ class OutboxReader {
     /**
      * The next records behind the cursor, in order, up to the lowest position that an unfinished
      * transaction may still fill.
+     *
+     * @param limit how many rows at most
      */
     Batch after(long cursor, int limit) {
         return jdbi.withHandle(
@@ -67,13 +69,13 @@ class OutboxReader {
                                     .mapTo(Long.class)
                                     .one();
                     if (highest <= cursor) {
-                        return new Batch(List.of(), cursor, highest);
+                        return new Batch(List.of(), cursor, highest, false);
                     }
                     long safe = lowestFloor(handle, highest);
-                    List<Stored> records =
+                    List<Stored> rows =
                             handle.createQuery(
                                             """
-                            select position, topic, key, type, id, time, traceparent, headers, value
+                            select position, topic, key, size, records
                             from outbox where position > :cursor and position <= :safe order by position limit :limit
                             """)
                                     .bind("cursor", cursor)
@@ -81,13 +83,32 @@ class OutboxReader {
                                     .bind("limit", limit)
                                     .map((row, context) -> stored(row))
                                     .list();
+                    boolean full = rows.size() == limit;
                     // Positions without rows belong to transactions that were rolled back.
-                    long last =
-                            records.size() < limit
-                                    ? Math.max(cursor, safe)
-                                    : records.getLast().position();
-                    return new Batch(records, last, highest);
+                    long last = full ? rows.getLast().position() : Math.max(cursor, safe);
+                    return new Batch(
+                            rows.stream().flatMap(row -> records(row.row())).toList(),
+                            last,
+                            highest,
+                            full);
                 });
+    }
+
+    private record Stored(long position, OutboxRow row) {}
+
+    private static Stored stored(ResultSet row) throws SQLException {
+        return new Stored(
+                row.getLong("position"),
+                new OutboxRow(
+                        row.getString("topic"),
+                        row.getString("key"),
+                        row.getInt("size"),
+                        row.getBytes("records")));
+    }
+
+    private Stream<ProducerRecord<String, byte[]>> records(OutboxRow row) {
+        String topic = topics.onCluster(row.topic());
+        return row.records(json).stream().map(record -> record.toKafka(topic, source));
     }
 
     private static long lowestFloor(Handle handle, long highest) {
@@ -126,76 +147,19 @@ class OutboxReader {
         partitions.maintain(cursor);
     }
 
-    private Stored stored(ResultSet row) throws SQLException {
-        @Nullable OffsetDateTime time = row.getObject("time", OffsetDateTime.class);
-        return new Stored(
-                row.getLong("position"),
-                row.getString("topic"),
-                row.getString("key"),
-                row.getString("type"),
-                row.getString("id"),
-                time == null ? null : time.toInstant(),
-                row.getString("traceparent"),
-                extraHeaders(row.getString("headers")),
-                row.getBytes("value"));
-    }
-
-    private Map<String, String> extraHeaders(@Nullable String headers) {
-        try {
-            return headers == null ? Map.of() : json.readValue(headers, HEADERS);
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(
-                    "headers that were not written by the outbox", impossible);
-        }
-    }
-
     /**
      * @param last the position up to which nothing is left out once the records are sent
      * @param highest the highest position that was handed out
+     * @param full whether there were as many rows as were asked for
      */
-    record Batch(List<Stored> records, long last, long highest) {
+    record Batch(
+            List<ProducerRecord<String, byte[]>> records, long last, long highest, boolean full) {
         boolean isEmpty() {
             return records.isEmpty();
         }
 
         boolean mayHaveMore() {
             return highest > last;
-        }
-    }
-
-    record Stored(
-            long position,
-            String topic,
-            String key,
-            @Nullable String type,
-            @Nullable String id,
-            @Nullable Instant time,
-            @Nullable String traceparent,
-            Map<String, String> extraHeaders,
-            byte @Nullable [] value) {
-
-        ProducerRecord<String, byte[]> toRecord(Topics topics, String source) {
-            ProducerRecord<String, byte[]> out =
-                    new ProducerRecord<>(topics.onCluster(topic), key, value);
-            Headers headers = out.headers();
-            if (type != null) {
-                add(headers, CloudEvents.SPEC_VERSION, "1.0");
-                add(headers, CloudEvents.ID, id);
-                add(headers, CloudEvents.TYPE, type);
-                add(headers, CloudEvents.SOURCE, source);
-                add(headers, CloudEvents.SUBJECT, key);
-                add(headers, CloudEvents.TIME, String.valueOf(time));
-                add(headers, CloudEvents.CONTENT_TYPE, "application/json");
-                add(headers, CloudEvents.TRACE_PARENT, traceparent);
-            }
-            extraHeaders.forEach((name, text) -> add(headers, name, text));
-            return out;
-        }
-
-        private static void add(Headers headers, String name, @Nullable String text) {
-            if (text != null) {
-                headers.add(name, text.getBytes(StandardCharsets.UTF_8));
-            }
         }
     }
 }

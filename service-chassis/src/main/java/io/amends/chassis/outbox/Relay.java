@@ -19,6 +19,7 @@ import jakarta.interceptor.Interceptor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -45,7 +46,9 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
-    private static final int BATCH = 5_000;
+
+    /** Rows of up to fifty events. */
+    private static final int BATCH = 100;
 
     /** How long a batch may grow at most, after the one before it. */
     private static final Duration GATHER = Duration.ofMillis(50);
@@ -60,7 +63,7 @@ public class Relay {
     private final RelayLeadership leadership;
     private final Republication republication;
     private final Topics topics;
-    private final String source;
+    private final String service;
     private final Counter relayed;
     private final Semaphore wake = new Semaphore(0);
     private final Thread thread = new Thread(this::run, "outbox-relay");
@@ -79,7 +82,7 @@ public class Relay {
         this.leadership = leadership;
         this.republication = republication;
         this.topics = topics;
-        this.source = "/" + service;
+        this.service = service;
         this.relayed =
                 Counter.builder("amends.outbox.relayed")
                         .description("Events handed over to Kafka")
@@ -175,7 +178,7 @@ public class Relay {
                 cursor = batch.last();
                 behind = Math.max(0, batch.highest() - cursor);
                 // What is told again goes on beside what is new, however much of that comes.
-                if (batch.records().size() < BATCH && !republication.tellNextPage()) {
+                if (!batch.full() && !republication.tellNextPage()) {
                     Rounds.gather(began, GATHER);
                 }
             } else if (batch.mayHaveMore()) {
@@ -200,8 +203,8 @@ public class Relay {
     private void send(Producer<String, byte[]> producer, OutboxReader.Batch batch)
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
-        for (OutboxReader.Stored stored : batch.records()) {
-            Future<RecordMetadata> one = producer.send(stored.toRecord(topics, source));
+        for (ProducerRecord<String, byte[]> event : batch.records()) {
+            Future<RecordMetadata> one = producer.send(event);
             sent.add(one);
             if (one.state() == Future.State.FAILED) {
                 // Where the topic is unknown each record waits in vain for it: one is enough.
@@ -234,7 +237,7 @@ public class Relay {
 
     private Producer<String, byte[]> producer() {
         Map<String, Object> settings = new HashMap<>(topics.connection());
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.group(source.substring(1)) + "-relay");
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.group(service) + "-relay");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         // Never give a batch up: order would be lost with it. A broker that is away for hours is

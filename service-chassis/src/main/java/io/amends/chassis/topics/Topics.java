@@ -49,6 +49,7 @@ public class Topics {
     private final Map<String, Object> kafka;
     private final String prefix;
     private final boolean create;
+    private final Set<String> personal;
     private final Set<String> heard = ConcurrentHashMap.newKeySet();
 
     @Inject
@@ -56,11 +57,16 @@ public class Topics {
             TopicsConfig config,
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "amends.topic-prefix") Optional<String> prefix,
-            @ConfigProperty(name = "amends.create-topics", defaultValue = "true") boolean create) {
+            @ConfigProperty(name = "amends.create-topics", defaultValue = "true") boolean create,
+            @ConfigProperty(
+                            name = "amends.personal-topics",
+                            defaultValue = "customers,contact-claims")
+                    Set<String> personal) {
         this.config = config;
         this.kafka = kafka;
         this.prefix = prefix.orElse("");
         this.create = create;
+        this.personal = personal;
     }
 
     /** The topic's name on the cluster. */
@@ -73,6 +79,14 @@ public class Topics {
         return topicOnCluster.startsWith(prefix)
                 ? topicOnCluster.substring(prefix.length())
                 : topicOnCluster;
+    }
+
+    /**
+     * Whether there is personal data on a topic: of its dead letters only the coordinates are kept,
+     * and what was said under a key can be taken back from the outbox.
+     */
+    public boolean isPersonal(String word) {
+        return personal.contains(word);
     }
 
     /** A consumer group or client name of this installation. */

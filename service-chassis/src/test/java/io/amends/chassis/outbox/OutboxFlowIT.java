@@ -34,10 +34,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 @QuarkusTest
 @WithRealServers
 class OutboxFlowIT {
+    private static final String PERSONAL = "people";
+
     @Inject TellThings things;
 
     @Inject Outbox outbox;
@@ -197,6 +200,82 @@ class OutboxFlowIT {
     }
 
     @Test
+    void eventsOfATransactionShareRowsAndArriveInTheirOrder() {
+        long before = number("select last_value from outbox_position");
+
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                outbox.append(
+                                        LongStream.rangeClosed(1, 120)
+                                                .mapToObj(version -> telling("many", version))
+                                                .toList()));
+
+        assertThat(awaitVersions("many", 120)).hasSize(120);
+        assertThat(sizesAfter(before, TellThings.TOPIC)).containsExactly(50, 50, 20);
+    }
+
+    @Test
+    void whatIsSaidOfSomebodyCanBeTakenBackWithoutWhatIsSaidOfOthers() {
+        long before = number("select last_value from outbox_position");
+        QuarkusTransaction.requiringNew()
+                .run(
+                        () ->
+                                outbox.append(
+                                        List.of(
+                                                personal("ann", 1),
+                                                personal("ben", 1),
+                                                personal("ann", 2))));
+        assertThat(sizesAfter(before, PERSONAL)).containsExactly(1, 1, 1);
+
+        QuarkusTransaction.requiringNew().run(() -> outbox.forget(PERSONAL, List.of("ann")));
+
+        List<String> left =
+                jdbi.withHandle(
+                        handle ->
+                                handle.createQuery("select key from outbox where topic = :topic")
+                                        .bind("topic", PERSONAL)
+                                        .mapTo(String.class)
+                                        .list());
+        assertThat(left).containsExactly("ben");
+    }
+
+    private static OutgoingEvent telling(String key, long version) {
+        return new OutgoingEvent(
+                TellThings.TOPIC,
+                TellThings.TYPE,
+                key,
+                version,
+                Instant.EPOCH,
+                new TellThings.Told(key, version));
+    }
+
+    private static OutgoingEvent personal(String key, long version) {
+        return new OutgoingEvent(
+                PERSONAL,
+                TellThings.TYPE,
+                key,
+                version,
+                Instant.EPOCH,
+                new TellThings.Told(key, version));
+    }
+
+    private long number(String sql) {
+        return jdbi.withHandle(handle -> handle.createQuery(sql).mapTo(Long.class).one());
+    }
+
+    private List<Integer> sizesAfter(long position, String topic) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select size from outbox where position > :position and topic = :topic order by position")
+                                .bind("position", position)
+                                .bind("topic", topic)
+                                .mapTo(Integer.class)
+                                .list());
+    }
+
+    @Test
     void aCommitIsToldAtOnceAndNotAtTheNextPoll() {
         things.tell("warm", 1);
         awaitVersions("warm", 1);
@@ -331,7 +410,7 @@ class OutboxFlowIT {
         jdbi.useHandle(
                 handle ->
                         handle.execute(
-                                "insert into outbox (position, recorded_at, topic, key) values (5, '2020-01-01 01:00Z', 'tellings', 'old')"));
+                                "insert into outbox (position, recorded_at, topic, size, records) values (5, '2020-01-01 01:00Z', 'tellings', 1, '')"));
 
         partitions.maintain(4);
         assertThat(partition("outbox_2020010100")).isTrue();

@@ -83,7 +83,7 @@ final class Lag implements AutoCloseable {
     long unsent(Part service) {
         return ask(
                 service,
-                "select count(*) " + UNSENT,
+                "select coalesce(sum(size), 0) " + UNSENT,
                 rows -> {
                     rows.next();
                     return rows.getLong(1);

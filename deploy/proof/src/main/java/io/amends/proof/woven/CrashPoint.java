@@ -49,13 +49,13 @@ public enum CrashPoint {
             FEEDBACK,
             "io.amends.chassis.outbox.Outbox",
             "append",
-            after("Jdbi.useHandle"),
+            after("Outbox.insert"),
             Reach.OFTEN),
     RAW_RECORD_APPENDED(
             ANALYTICS,
             "io.amends.chassis.outbox.Outbox",
             "appendRaw",
-            after("Jdbi.useHandle"),
+            after("Outbox.insert"),
             Reach.ONCE),
     OLD_PARTITION_DROPPED(
             CUSTOMER,
