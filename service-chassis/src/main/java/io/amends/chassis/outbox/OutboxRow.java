@@ -1,19 +1,18 @@
 package io.amends.chassis.outbox;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.zip.Deflater;
-import java.util.zip.DeflaterOutputStream;
 import java.util.zip.InflaterInputStream;
 
 /**
@@ -29,17 +28,32 @@ record OutboxRow(String topic, @Nullable String key, int size, byte[] packed) {
 
     static OutboxRow of(
             String topic, @Nullable String key, List<OutboxRecord> records, ObjectMapper json) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(records.size() * 600);
+        try {
+            byte[] plain = json.writeValueAsBytes(records);
+            return new OutboxRow(
+                    topic, key, records.size(), records.size() == 1 ? plain : compressed(plain));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static byte[] compressed(byte[] plain) {
         Deflater fast = new Deflater(Deflater.BEST_SPEED);
-        try (OutputStream out =
-                records.size() == 1 ? bytes : new DeflaterOutputStream(bytes, fast)) {
-            json.writeValue(out, records);
-        } catch (IOException impossible) {
-            throw new UncheckedIOException(impossible);
+        try {
+            fast.setInput(plain);
+            fast.finish();
+            byte[] out = new byte[plain.length];
+            int length = 0;
+            while (!fast.finished()) {
+                if (length == out.length) {
+                    out = Arrays.copyOf(out, 2 * length);
+                }
+                length += fast.deflate(out, length, out.length - length);
+            }
+            return Arrays.copyOf(out, length);
         } finally {
             fast.end();
         }
-        return new OutboxRow(topic, key, records.size(), bytes.toByteArray());
     }
 
     List<OutboxRecord> records(ObjectMapper json) {
