@@ -7,7 +7,7 @@ alter table outbox
 
 update outbox set size = 1, records = convert_to(json_build_array(json_strip_nulls(json_build_object(
   'key', key,
-  'version', substring(id from '[0-9]+$')::bigint,
+  'id', id,
   'type', type,
   'time', time,
   'trace', traceparent,

@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record OutboxRecord(
         String key,
-        @Nullable Long version,
+        @Nullable String id,
         @Nullable String type,
         @Nullable Instant time,
         @Nullable String trace,
@@ -29,7 +29,7 @@ record OutboxRecord(
     static OutboxRecord of(OutgoingEvent event, String data, @Nullable String running) {
         return new OutboxRecord(
                 event.key(),
-                event.version(),
+                event.id(),
                 event.type(),
                 event.time(),
                 event.trace() == null ? running : event.trace(),
@@ -52,10 +52,7 @@ record OutboxRecord(
                         topic, key, data == null ? bytes : data.getBytes(StandardCharsets.UTF_8));
         if (data != null) {
             add(out.headers(), CloudEvents.SPEC_VERSION, "1.0");
-            add(
-                    out.headers(),
-                    CloudEvents.ID,
-                    OutgoingEvent.id(key, version == null ? 0 : version));
+            add(out.headers(), CloudEvents.ID, id);
             add(out.headers(), CloudEvents.TYPE, type);
             add(out.headers(), CloudEvents.SOURCE, source);
             add(out.headers(), CloudEvents.SUBJECT, key);

@@ -45,10 +45,6 @@ public record OutgoingEvent(
 
     /** The same for the same state of the same aggregate, also when it is told again. */
     public String id() {
-        return id(key, version);
-    }
-
-    static String id(String key, long version) {
         return key + "/" + version;
     }
 }
