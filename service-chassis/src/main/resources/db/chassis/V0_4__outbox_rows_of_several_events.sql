@@ -18,6 +18,7 @@ update outbox set size = 1, records = convert_to(json_build_array(json_strip_nul
 alter table outbox
   alter column size set not null,
   alter column records set not null,
+  alter column records set storage external, -- compressed already
   drop column type,
   drop column id,
   drop column time,

@@ -56,7 +56,7 @@ class OutboxReader {
      * The next records behind the cursor, in order, up to the lowest position that an unfinished
      * transaction may still fill.
      *
-     * @param limit how many rows at most
+     * @param limit how many events, and those that share the last one's row
      */
     Batch after(long cursor, int limit) {
         return jdbi.withHandle(
@@ -75,22 +75,23 @@ class OutboxReader {
                     List<Stored> rows =
                             handle.createQuery(
                                             """
-                            select position, topic, key, size, records
-                            from outbox where position > :cursor and position <= :safe order by position limit :limit
+                            select position, topic, key, size, records from (
+                              select *, sum(size) over (order by position) as events
+                              from outbox where position > :cursor and position <= :safe
+                              order by position limit :limit) as next
+                            where events - size < :limit order by position
                             """)
                                     .bind("cursor", cursor)
                                     .bind("safe", safe)
                                     .bind("limit", limit)
                                     .map((row, context) -> stored(row))
                                     .list();
-                    boolean full = rows.size() == limit;
+                    List<ProducerRecord<String, byte[]>> events =
+                            rows.stream().flatMap(row -> records(row.row())).toList();
+                    boolean full = events.size() >= limit;
                     // Positions without rows belong to transactions that were rolled back.
                     long last = full ? rows.getLast().position() : Math.max(cursor, safe);
-                    return new Batch(
-                            rows.stream().flatMap(row -> records(row.row())).toList(),
-                            last,
-                            highest,
-                            full);
+                    return new Batch(events, last, highest, full);
                 });
     }
 
@@ -150,7 +151,7 @@ class OutboxReader {
     /**
      * @param last the position up to which nothing is left out once the records are sent
      * @param highest the highest position that was handed out
-     * @param full whether there were as many rows as were asked for
+     * @param full whether there were as many as were asked for
      */
     record Batch(
             List<ProducerRecord<String, byte[]>> records, long last, long highest, boolean full) {

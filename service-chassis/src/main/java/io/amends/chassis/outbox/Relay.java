@@ -46,9 +46,7 @@ import java.util.concurrent.TimeoutException;
 @ApplicationScoped
 public class Relay {
     private static final Logger LOG = Logger.getLogger(Relay.class);
-
-    /** Rows of up to fifty events. */
-    private static final int BATCH = 100;
+    private static final int BATCH = 5_000;
 
     /** How long a batch may grow at most, after the one before it. */
     private static final Duration GATHER = Duration.ofMillis(50);
