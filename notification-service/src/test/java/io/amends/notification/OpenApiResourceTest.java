@@ -53,6 +53,12 @@ class OpenApiResourceTest {
             assertThat(json.isMissingNode() || json.has("examples"))
                     .as("an example of what %s answers", described.name())
                     .isTrue();
+            assertThat(operation.path("responses").properties())
+                    .as("what %s answers when it refuses", described.name())
+                    .filteredOn(response -> response.getKey().startsWith("4"))
+                    .allSatisfy(
+                            response ->
+                                    assertThat(response.getValue().path("content")).isNotEmpty());
             assertThat(operation.path("responses").fieldNames())
                     .toIterable()
                     .as(described.name())

@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Describes the problems that any operation can answer with, once, and refers to them from each
@@ -92,6 +93,19 @@ public class ProblemsInOpenApi implements OASFilter {
         if (parameters.stream().anyMatch(parameter -> "If-Match".equals(parameter.getName()))) {
             add(responses, WITH_PRECONDITION);
         }
+        add(responses, declared(responses));
+    }
+
+    /** What the operation itself says of refusals, such as when they are conflicts. */
+    private static Map<String, String> declared(APIResponses responses) {
+        return responses.getAPIResponses().entrySet().stream()
+                .filter(response -> response.getKey().startsWith("4"))
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                response ->
+                                        Objects.requireNonNullElse(
+                                                response.getValue().getDescription(), "Refused")));
     }
 
     /** As {@code KebabCaseEnums} writes them, which the scanner doesn't know. */
