@@ -158,7 +158,9 @@ public final class RecoveryCase {
             return new OutOfTurn("the case is open");
         }
         return attempt(
-                doing, new Reopened(clocks.resolveAgainBy(doing.at()), note), clocks.resolvedAt());
+                doing,
+                () -> new Reopened(clocks.resolveAgainBy(doing.at()), note),
+                clocks.resolvedAt());
     }
 
     public Outcome close(Doing doing, @Nullable String note) {
@@ -301,6 +303,14 @@ public final class RecoveryCase {
     }
 
     private Outcome attempt(Doing doing, Detail detail, @Nullable Instant after) {
+        return attempt(doing, () -> detail, after);
+    }
+
+    /**
+     * @param detail not asked for when the moment is refused: no clock can be started at any moment
+     */
+    private Outcome attempt(
+            Doing doing, Supplier<? extends Detail> detail, @Nullable Instant after) {
         if (doing.at().isAfter(doing.now())) {
             return new Untimely("must not be in the future");
         }
@@ -308,7 +318,7 @@ public final class RecoveryCase {
                 || (after != null && doing.at().isBefore(after))) {
             return new Untimely("must not be before what it follows");
         }
-        return new Done(record(doing, detail));
+        return new Done(record(doing, detail.get()));
     }
 
     private CaseAction record(Doing doing, Detail detail) {

@@ -91,6 +91,16 @@ class RecoveryCaseTest {
         assertThat(again.wakesAt()).isEqualTo(one.wakesAt());
     }
 
+    /** No calendar reaches back so far. */
+    @Test
+    void refusesToBeReopenedAtTheBeginningOfTime() {
+        RecoveryCase one = CaseFixture.openedWith(CaseFixture.NINE_TO_SIX);
+        CaseFixture.resolve(one, OPENED.plus(Duration.ofHours(1)));
+
+        assertThat(CaseFixture.reopen(one, Instant.MIN)).isInstanceOf(Untimely.class);
+        assertThat(one.state()).isEqualTo(CaseState.RESOLVED);
+    }
+
     @Test
     void escalatesEachClockOnceAndNeverEarly() {
         RecoveryCase one = CaseFixture.opened();
