@@ -208,7 +208,12 @@ class OutboxFlowIT {
                         () ->
                                 outbox.append(
                                         LongStream.rangeClosed(1, 120)
-                                                .mapToObj(version -> telling("many", version))
+                                                .mapToObj(
+                                                        version ->
+                                                                event(
+                                                                        TellThings.TOPIC,
+                                                                        "many",
+                                                                        version))
                                                 .toList()));
 
         assertThat(awaitVersions("many", 120)).hasSize(120);
@@ -223,9 +228,9 @@ class OutboxFlowIT {
                         () ->
                                 outbox.append(
                                         List.of(
-                                                personal("ann", 1),
-                                                personal("ben", 1),
-                                                personal("ann", 2))));
+                                                event(PERSONAL, "ann", 1),
+                                                event(PERSONAL, "ben", 1),
+                                                event(PERSONAL, "ann", 2))));
         assertThat(sizesAfter(before, PERSONAL)).containsExactly(1, 1, 1);
 
         QuarkusTransaction.requiringNew().run(() -> outbox.forget(PERSONAL, List.of("ann")));
@@ -240,19 +245,9 @@ class OutboxFlowIT {
         assertThat(left).containsExactly("ben");
     }
 
-    private static OutgoingEvent telling(String key, long version) {
+    private static OutgoingEvent event(String topic, String key, long version) {
         return new OutgoingEvent(
-                TellThings.TOPIC,
-                TellThings.TYPE,
-                key,
-                version,
-                Instant.EPOCH,
-                new TellThings.Told(key, version));
-    }
-
-    private static OutgoingEvent personal(String key, long version) {
-        return new OutgoingEvent(
-                PERSONAL,
+                topic,
                 TellThings.TYPE,
                 key,
                 version,
