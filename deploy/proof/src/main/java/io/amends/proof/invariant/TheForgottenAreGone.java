@@ -47,7 +47,7 @@ final class TheForgottenAreGone implements Invariants.Invariant {
             for (String table : database.column(TABLES)) {
                 long rows =
                         table.equals("outbox")
-                                ? untold(database, names)
+                                ? inTheOutbox(database, names)
                                 : database.count(search(table), names);
                 if (rows > 0) {
                     violations.add(
@@ -113,7 +113,7 @@ final class TheForgottenAreGone implements Invariants.Invariant {
     }
 
     /** What is told lies in the outbox as bytes, compressed where a row has several events. */
-    private static long untold(Database database, String names) {
+    private static long inTheOutbox(Database database, String names) {
         Pattern anyName = Pattern.compile(names);
         return database
                 .rows("select size, translate(encode(records, 'base64'), E'\\n', '') from outbox")
