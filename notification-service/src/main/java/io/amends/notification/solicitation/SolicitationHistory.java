@@ -58,15 +58,24 @@ class SolicitationHistory implements EventHistory {
                 handle ->
                         handle.createQuery(
                                         """
+                        with page as (
+                          select * from solicitations where solicitation_id > :after and version > 0
+                          order by solicitation_id limit :limit
+                        ), told as (
+                          select d.* from page join provisional_decisions d using (solicitation_id)
+                          union all
+                          select solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at,
+                                 local_date
+                          from page
+                          -- What a provisional decision's row says may be of the next one already.
+                          where not exists (select from provisional_decisions d
+                                            where (d.solicitation_id, d.version) = (page.solicitation_id, page.version))
+                        )
                         select s.solicitation_id, s.programme, s.subject_kind, s.subject_id, s.occasion, s.claim_id,
                                s.location, s.visit_id, s.happened_at, s.imported, s.voided, s.details, s.timer_at,
-                               s.asked_at, s.traceparent, d.version, d.customer_id, d.outcome, d.rule, d.decided_at, d.due_at, d.sent_at,
-                               d.local_date
-                        from (select solicitation_id from solicitations
-                              where solicitation_id > :after and version > 0
-                              order by solicitation_id limit :limit) page
-                        join solicitations s using (solicitation_id)
-                        join decisions d using (solicitation_id)
+                               s.asked_at, s.traceparent, d.version, d.customer_id, d.outcome, d.rule, d.decided_at,
+                               d.due_at, d.sent_at, d.local_date
+                        from told d join page s using (solicitation_id)
                         order by d.solicitation_id, d.version
                         """)
                                 .bind("after", after)

@@ -175,7 +175,7 @@ public class Solicitations {
 
     /**
      * Stores new states of solicitations whose rows, or whose deliveries' rows, the transaction
-     * holds. Those with a new version go into the history and are published.
+     * holds. Those with a new version are published.
      */
     public void save(List<Solicitation> changed) {
         if (changed.isEmpty()) {
@@ -201,12 +201,13 @@ public class Solicitations {
                               due_at = c.due_at, version = c.version, outcome = c.outcome, rule = c.rule,
                               decided_at = c.decided_at, asked_at = c.asked_at, sent_at = c.sent_at
                           from changed c where s.solicitation_id = c.solicitation_id
+                        ), kept as (
+                          insert into provisional_decisions
+                            (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at, local_date)
+                          select solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at, local_date
+                          from changed where version > before and outcome in ('deferred', 'unknown')
                         )
-                        insert into decisions
-                          (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at, local_date)
-                        select solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at, local_date
-                        from changed where version > before
-                        returning solicitation_id
+                        select solicitation_id from changed where version > before
                         """)
                                                 .bind("rows", rows)
                                                 .mapTo(UUID.class)

@@ -220,13 +220,8 @@ class Timers {
                                  or s.visit_id <> excluded.visit_id and s.voided)
                           returning s.solicitation_id
                         )
-                        insert into decisions
-                          (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, local_date)
-                        select h.solicitation_id, h.version, h.customer_id, h.outcome, h.rule, h.decided_at, h.due_at,
-                               h.local_date
-                        from heard h join written using (solicitation_id)
+                        select h.solicitation_id from heard h join written using (solicitation_id)
                         where h.version = 1
-                        returning solicitation_id
                         """)
                                         .bind("rows", Rows.of(rows))
                                         .mapTo(UUID.class)

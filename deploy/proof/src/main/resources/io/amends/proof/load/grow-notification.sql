@@ -6,6 +6,3 @@ insert into solicitations (solicitation_id, programme, subject_kind, subject_id,
 select solicitation_id, 'post-visit-survey', 'visit', visit_id, 1, customer_id, location,
        visit_id, at, day, false, at, 1, 'suppressed', 'unreachable', at
 from seeded;
-
-insert into decisions (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, local_date)
-select solicitation_id, 1, customer_id, 'suppressed', 'unreachable', at, at, day from seeded;
