@@ -99,11 +99,16 @@ final class EachComplaintHasOneCase implements Invariants.Invariant {
         violations.addAll(Compared.differences("answers to solicitation", thanked, stored));
     }
 
+    /** What is told again may come after what is newer. */
+    private static JsonNode newer(JsonNode known, JsonNode told) {
+        return told.path("version").asLong() > known.path("version").asLong() ? told : known;
+    }
+
     private static void clocks(Run run, Log log, List<String> violations) {
         Map<String, JsonNode> cases = new HashMap<>();
         for (Log.Entry entry : log.of("recovery-cases")) {
             if (run.concerns(entry)) {
-                cases.put(entry.key(), entry.value());
+                cases.merge(entry.key(), entry.value(), EachComplaintHasOneCase::newer);
             }
         }
         for (JsonNode one : cases.values()) {
