@@ -114,13 +114,21 @@ final class Bench {
         boolean holds();
     }
 
+    /** Looks so seldom that looking costs the others next to nothing. */
     static void until(String otherwise, Condition condition) {
+        until(otherwise, Duration.ofMillis(50), condition);
+    }
+
+    /**
+     * @param every how long to wait between two looks
+     */
+    static void until(String otherwise, Duration every, Condition condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(otherwise);
             }
-            Pause.of(Duration.ofMillis(10));
+            Pause.of(every);
         }
     }
 }

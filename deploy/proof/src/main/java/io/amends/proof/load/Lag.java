@@ -29,7 +29,10 @@ final class Lag implements AutoCloseable {
 
     private static final String UNSENT =
             "from outbox where position > (select position from relay_cursor)";
-    private static final String DUE = "select 1 from solicitations where timer_at <= now() limit 1";
+
+    /** In the order of its index, which else is not used where most rows are thought to be due. */
+    static final String DUE =
+            "select 1 from solicitations where timer_at <= now() order by timer_at limit 1";
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Map<Part, Connection> databases = new EnumMap<>(Part.class);
@@ -101,13 +104,13 @@ final class Lag implements AutoCloseable {
     private boolean quiet(List<Part> services) {
         return services.stream().allMatch(service -> of(service) == 0)
                 && services.stream()
-                        .allMatch(
-                                service ->
-                                        ask(
-                                                service,
-                                                "select 1 " + UNSENT + " limit 1",
-                                                rows -> !rows.next()))
-                && ask(Part.NOTIFICATION, DUE, rows -> !rows.next());
+                        .allMatch(service -> !any(service, "select 1 " + UNSENT + " limit 1"))
+                && !any(Part.NOTIFICATION, DUE);
+    }
+
+    /** Whether a service's database has such a row. */
+    boolean any(Part service, String sql) {
+        return ask(service, sql, ResultSet::next);
     }
 
     private interface Reader<T> {

@@ -123,7 +123,10 @@ final class Latencies implements Measurement {
                                             "/v1/complaints",
                                             "{\"location\":\"load-0\",\"channel\":\"phone\",\"text\":\"I waited.\"}"));
             String path = "/v1/cases/" + raised.json().path("caseId").asText();
-            Bench.until("A complaint has no case", () -> complaints.get(path).ok());
+            Bench.until(
+                    "A complaint has no case",
+                    Duration.ofMillis(10),
+                    () -> complaints.get(path).ok());
         }
 
         void visitToDashboard() {
