@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
 record AotCache(Path product, String program) {
 
     private static final String OUTPUT = "-XX:AOTCacheOutput=";
+    private static final Duration WRITE = Duration.ofMinutes(3);
 
     /** With which the next process uses what is there, or else will leave it behind. */
     List<String> options() {
@@ -62,8 +64,18 @@ record AotCache(Path product, String program) {
                 .map(argument -> Path.of(argument.substring(OUTPUT.length())));
     }
 
+    /** Ends a process in order, and keeps what it leaves behind. */
+    static void stop(ServerProcess process, Duration patience) {
+        Optional<Path> written = beingWrittenBy(process);
+        if (process.stop("TERM", written.isPresent() ? WRITE : patience)) {
+            written.ifPresent(AotCache::keep);
+        } else {
+            written.ifPresent(AotCache::discard);
+        }
+    }
+
     /** From now on it is used. */
-    static void keep(Path written) {
+    private static void keep(Path written) {
         String name = written.getFileName().toString();
         try {
             if (Files.exists(written)) {

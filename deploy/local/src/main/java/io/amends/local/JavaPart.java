@@ -32,7 +32,6 @@ record JavaPart(
 
     private static final Duration START = Duration.ofMinutes(3);
     private static final Duration STOP = Duration.ofSeconds(30);
-    private static final Duration STOP_AND_WRITE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(200);
 
     @Override
@@ -92,16 +91,7 @@ record JavaPart(
 
     @Override
     public void stop() {
-        running().ifPresent(JavaPart::stop);
-    }
-
-    private static void stop(ServerProcess process) {
-        Optional<Path> cache = AotCache.beingWrittenBy(process);
-        if (process.stop("TERM", cache.isPresent() ? STOP_AND_WRITE : STOP)) {
-            cache.ifPresent(AotCache::keep);
-        } else {
-            cache.ifPresent(AotCache::discard);
-        }
+        running().ifPresent(process -> AotCache.stop(process, STOP));
     }
 
     @Override

@@ -46,18 +46,21 @@ public final class KafkaServer implements AutoCloseable {
      * @param port 0 for a free one; ignored when the broker is running already
      */
     public static KafkaServer start(Path home, int port) {
-        return start(home, port, home.resolve("server.log"));
+        return start(home, port, home.resolve("server.log"), List.of());
     }
 
-    static KafkaServer start(Path home, int port, Path log) {
-        return start(ServerHome.create(home), port, log, false);
+    /**
+     * @param options of the JVM, beside those of every broker
+     */
+    static KafkaServer start(Path home, int port, Path log, List<String> options) {
+        return start(ServerHome.create(home), port, log, options, false);
     }
 
     /** A broker whose directory is deleted when it is closed. */
     public static KafkaServer temporary() {
         Path home =
                 ServerHome.temporary("kafka", left -> running(left).ifPresent(KafkaServer::stop));
-        return start(home, 0, home.resolve("server.log"), true);
+        return start(home, 0, home.resolve("server.log"), List.of(), true);
     }
 
     /** The broker of this directory, if it is running. */
@@ -70,7 +73,8 @@ public final class KafkaServer implements AutoCloseable {
                                         absolute, false, configuredPort(absolute), process));
     }
 
-    private static KafkaServer start(Path home, int port, Path log, boolean temporary) {
+    private static KafkaServer start(
+            Path home, int port, Path log, List<String> options, boolean temporary) {
         Optional<KafkaServer> running = running(home);
         if (running.isPresent()) {
             running.get().awaitAnswer(log);
@@ -80,6 +84,7 @@ public final class KafkaServer implements AutoCloseable {
         configure(home, chosen, Ports.free());
         List<String> command = new ArrayList<>(List.of(JavaCommand.java(), marker(home)));
         command.addAll(JavaCommand.options(Map.of()));
+        command.addAll(options);
         command.addAll(
                 List.of(
                         "-Xms128m",
@@ -211,7 +216,7 @@ public final class KafkaServer implements AutoCloseable {
 
     /** Shuts the broker down in order; the data stay. */
     public void stop() {
-        process.stop("TERM", STOP);
+        AotCache.stop(process, STOP);
     }
 
     /** SIGKILL, as a crash would; {@link #start} recovers from it. */

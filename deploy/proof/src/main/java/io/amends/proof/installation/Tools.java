@@ -39,7 +39,7 @@ record Tools(Path project, Path home, Map<String, Integer> ports) {
         command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.add("-cp");
-        command.add(target.resolve("classes") + File.pathSeparator + target.resolve("lib") + "/*");
+        command.add(target + "/*" + File.pathSeparator + target.resolve("lib") + "/*");
         command.add(main);
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command);
