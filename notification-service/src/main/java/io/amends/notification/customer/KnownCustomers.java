@@ -179,7 +179,8 @@ public class KnownCustomers implements Projection {
 
     /**
      * Reads these and everybody whom they were merged into, each with all who were merged into
-     * them, directly or not.
+     * them, directly or not. Written so that nobody is looked for but by an index: the planner
+     * takes a recursion for thousands of rows, and would rather read all customers.
      */
     private void read(
             Collection<UUID> ids, boolean lock, BiConsumer<KnownCustomer, List<UUID>> reader) {
@@ -191,14 +192,18 @@ public class KnownCustomers implements Projection {
                           select customer_id, merged_into from customers where customer_id = any(:ids)
                           union
                           select c.customer_id, c.merged_into
-                          from customers c join survivor s on c.customer_id = s.merged_into),
+                          from survivor s, lateral (
+                            select customer_id, merged_into from customers where customer_id = s.merged_into limit 1) c),
                         alias as (
                           select s.customer_id as survivor, c.customer_id
-                          from survivor s join customers c on c.merged_into = s.customer_id
+                          from unnest(array(select customer_id from survivor)) s(customer_id), lateral (
+                            select customer_id from customers where merged_into = s.customer_id offset 0) c
                           union
-                          select a.survivor, c.customer_id from alias a join customers c on c.merged_into = a.customer_id)
+                          select a.survivor, c.customer_id
+                          from alias a, lateral (
+                            select customer_id from customers where merged_into = a.customer_id offset 0) c)
                         select c.*, array(select a.customer_id from alias a where a.survivor = c.customer_id) as aliases
-                        from customers c where c.customer_id in (select customer_id from survivor)
+                        from customers c where c.customer_id = any(array(select customer_id from survivor))
                         order by c.customer_id %s
                         """
                                                 .formatted(lock ? "for update of c" : ""))
@@ -224,7 +229,9 @@ public class KnownCustomers implements Projection {
                         with recursive found as (
                           select customer_id from customers where merged_into = any(:ids)
                           union
-                          select c.customer_id from customers c join found on c.merged_into = found.customer_id)
+                          select c.customer_id
+                          from found, lateral (
+                            select customer_id from customers where merged_into = found.customer_id offset 0) c)
                         select customer_id from found
                         """)
                                 .bind("ids", ids.toArray(UUID[]::new))

@@ -168,8 +168,14 @@ class Deliveries implements MailQueue {
                             sender_id = case when r.state = 'sending' then :sender::uuid else d.sender_id end
                         from jsonb_to_recordset(:rows::jsonb) as r
                           (solicitation_id uuid, state text, attempts int, next_attempt_at timestamptz, reply text)
-                        where d.solicitation_id = r.solicitation_id
+                        -- Else, by the planner's guess of how many these are, all are read.
+                        where d.solicitation_id = r.solicitation_id and d.solicitation_id = any(:ids)
                         """)
+                                .bind(
+                                        "ids",
+                                        changed.stream()
+                                                .map(Delivery::solicitationId)
+                                                .toArray(UUID[]::new))
                                 .bind(
                                         "rows",
                                         Rows.of(

@@ -182,6 +182,7 @@ public class Solicitations {
             return;
         }
         String rows = Rows.of(changed.stream().map(State::of).toList());
+        UUID[] ids = changed.stream().map(Solicitation::id).toArray(UUID[]::new);
         Set<UUID> published =
                 new HashSet<>(
                         jdbi.withHandle(
@@ -195,12 +196,14 @@ public class Solicitations {
                              due_at timestamptz, version bigint, outcome text, rule text, decided_at timestamptz,
                              asked_at timestamptz, sent_at timestamptz)
                           join solicitations s using (solicitation_id)
+                          -- Else, by the planner's guess of how many these are, all are read.
+                          where solicitation_id = any(:ids)
                         ), saved as (
                           update solicitations s
                           set customer_id = c.customer_id, local_date = c.local_date, timer_at = c.timer_at,
                               due_at = c.due_at, version = c.version, outcome = c.outcome, rule = c.rule,
                               decided_at = c.decided_at, asked_at = c.asked_at, sent_at = c.sent_at
-                          from changed c where s.solicitation_id = c.solicitation_id
+                          from changed c where s.solicitation_id = c.solicitation_id and s.solicitation_id = any(:ids)
                         ), kept as (
                           insert into provisional_decisions
                             (solicitation_id, version, customer_id, outcome, rule, decided_at, due_at, sent_at, local_date)
@@ -210,6 +213,7 @@ public class Solicitations {
                         select solicitation_id from changed where version > before
                         """)
                                                 .bind("rows", rows)
+                                                .bind("ids", ids)
                                                 .mapTo(UUID.class)
                                                 .list()));
         List<OutgoingEvent> events =

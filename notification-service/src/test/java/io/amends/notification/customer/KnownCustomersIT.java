@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.notification.town.MailServer;
+import io.amends.notification.town.TableScans;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
 import jakarta.inject.Inject;
 
+import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,6 +26,8 @@ import java.util.UUID;
 @QuarkusTestResource(MailServer.class)
 class KnownCustomersIT {
     @Inject KnownCustomers customers;
+
+    @Inject Jdbi jdbi;
 
     @ParameterizedTest(name = "locked: {0}")
     @ValueSource(booleans = {false, true})
@@ -60,6 +64,27 @@ class KnownCustomersIT {
         People people = people(merged, lock);
         assertThat(people.person(merged)).isEmpty();
         assertThat(people.survivor(merged)).isEqualTo(unheardOf);
+    }
+
+    @ParameterizedTest(name = "locked: {0}")
+    @ValueSource(booleans = {false, true})
+    void nobodyElseIsReadHoweverManyThereAre(boolean lock) {
+        UUID survivor = known(null);
+        UUID merged = known(survivor);
+        TableScans.amongMany(
+                jdbi,
+                "insert into customers (customer_id, version) select gen_random_uuid(), 1 from generate_series(1, 20000)",
+                "customers");
+
+        long scans =
+                QuarkusTransaction.requiringNew()
+                        .call(
+                                () -> {
+                                    customers.people(List.of(merged, survivor), lock);
+                                    customers.withAliases(List.of(survivor));
+                                    return TableScans.inThisTransaction(jdbi, "customers");
+                                });
+        assertThat(scans).isZero();
     }
 
     private People people(UUID id, boolean lock) {
