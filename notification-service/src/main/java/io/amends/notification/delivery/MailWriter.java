@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.amends.chassis.envelope.EventJson;
 import io.amends.notification.customer.KnownCustomer;
 import io.amends.notification.location.KnownLocation;
+import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.solicitation.CaseDetails;
 import io.amends.notification.solicitation.Solicitation;
 import io.quarkus.qute.Engine;
@@ -29,7 +30,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
 import java.util.stream.IntStream;
 
 /**
@@ -124,20 +124,20 @@ class MailWriter {
                 "acknowledgeBy",
                 details == null ? null : moment(details.acknowledgeBy(), zone, locale));
         words.put("resolveBy", details == null ? null : moment(details.resolveBy(), zone, locale));
-        UUID visit = about.visitId();
-        String surveyUrl =
-                visit == null
-                        ? null
-                        : surveyLinks.url(
-                                about.id(),
-                                visit,
-                                Objects.requireNonNull(about.decidedAt(), "decided to send"));
-        words.put("surveyUrl", surveyUrl);
-        words.put(
-                "scores",
-                IntStream.rangeClosed(0, HIGHEST_SCORE)
-                        .mapToObj(value -> new Score(value, surveyUrl + "?score=" + value))
-                        .toList());
+        if (about.programme() == ProgrammeName.POST_VISIT_SURVEY) {
+            // To sign it costs as much as half of writing the mail does.
+            String surveyUrl =
+                    surveyLinks.url(
+                            about.id(),
+                            Objects.requireNonNull(about.visitId(), "a survey is about a visit"),
+                            Objects.requireNonNull(about.decidedAt(), "decided to send"));
+            words.put("surveyUrl", surveyUrl);
+            words.put(
+                    "scores",
+                    IntStream.rangeClosed(0, HIGHEST_SCORE)
+                            .mapToObj(value -> new Score(value, surveyUrl + "?score=" + value))
+                            .toList());
+        }
         return words;
     }
 
