@@ -37,8 +37,11 @@ interface MailConfig {
     @WithDefault("no-reply@localhost.localdomain")
     String from();
 
-    /** How many conversations go on at once, each on its own lasting connection. */
-    @WithDefault("4")
+    /**
+     * How many conversations go on at once, each on its own lasting connection. As many mails can
+     * be left without a known outcome by a crash; and as many share a transaction.
+     */
+    @WithDefault("8")
     int connections();
 
     /** How long to wait for a connection, an answer or a write. */

@@ -19,7 +19,7 @@ import java.util.stream.Stream;
 final class Mails implements Measurement {
 
     /** As many as notification-service has by default. */
-    private static final int CONNECTIONS = 4;
+    private static final int CONNECTIONS = 8;
 
     private static final int A_SECOND = 500;
 
