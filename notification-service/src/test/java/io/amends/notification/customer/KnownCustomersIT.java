@@ -79,11 +79,15 @@ class KnownCustomersIT {
         long scans =
                 QuarkusTransaction.requiringNew()
                         .call(
-                                () -> {
-                                    customers.people(List.of(merged, survivor), lock);
-                                    customers.withAliases(List.of(survivor));
-                                    return TableScans.inThisTransaction(jdbi, "customers");
-                                });
+                                () ->
+                                        TableScans.during(
+                                                jdbi,
+                                                () -> {
+                                                    customers.people(
+                                                            List.of(merged, survivor), lock);
+                                                    customers.withAliases(List.of(survivor));
+                                                },
+                                                "customers"));
         assertThat(scans).isZero();
     }
 

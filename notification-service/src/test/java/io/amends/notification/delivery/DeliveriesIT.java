@@ -66,10 +66,16 @@ class DeliveriesIT {
 
         QuarkusTransaction.begin();
         try {
-            deliveries.save(List.of(begun), Ids.next());
-            solicitations.save(List.of(about.unknown()));
-            assertThat(TableScans.inThisTransaction(jdbi, "deliveries")).isZero();
-            assertThat(TableScans.inThisTransaction(jdbi, "solicitations")).isZero();
+            long scans =
+                    TableScans.during(
+                            jdbi,
+                            () -> {
+                                deliveries.save(List.of(begun), Ids.next());
+                                solicitations.save(List.of(about.unknown()));
+                            },
+                            "deliveries",
+                            "solicitations");
+            assertThat(scans).isZero();
         } finally {
             QuarkusTransaction.rollback();
         }

@@ -52,6 +52,8 @@ class SolicitationHistoryFlowIT {
              "quietHours": {"from": "00:00", "to": "23:59:59.999"}}
             """;
 
+    private static final int PAGE = 500;
+
     @Inject SolicitationHistory history;
 
     @Inject Jdbi jdbi;
@@ -142,7 +144,7 @@ class SolicitationHistoryFlowIT {
     private List<String> again(String id) {
         ObjectMapper mapper = json.mapper();
         List<String> told = new ArrayList<>();
-        List<OutgoingEvent> page = history.page(null, 3);
+        List<OutgoingEvent> page = history.page(null, PAGE);
         while (!page.isEmpty()) {
             page.stream()
                     .filter(event -> event.key().equals(id))
@@ -154,7 +156,7 @@ class SolicitationHistoryFlowIT {
                                                     + event.id()
                                                     + " "
                                                     + mapper.valueToTree(event.data())));
-            page = history.page(page.getLast().key(), 3);
+            page = history.page(page.getLast().key(), PAGE);
         }
         return told;
     }

@@ -17,13 +17,23 @@ public final class TableScans {
                 });
     }
 
-    /** How often a table was read as a whole since the transaction began. */
-    public static long inThisTransaction(Jdbi jdbi, String table) {
+    /**
+     * How often one of these tables is read as a whole meanwhile; to be asked within a transaction,
+     * since each connection counts for itself.
+     */
+    public static long during(Jdbi jdbi, Runnable statements, String... tables) {
+        // What the connection counted shortly before is still among it.
+        long before = soFar(jdbi, tables);
+        statements.run();
+        return soFar(jdbi, tables) - before;
+    }
+
+    private static long soFar(Jdbi jdbi, String... tables) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "select seq_scan from pg_stat_xact_user_tables where relname = :table")
-                                .bind("table", table)
+                                        "select sum(seq_scan) from pg_stat_xact_user_tables where relname = any(:tables)")
+                                .bind("tables", tables)
                                 .mapTo(Long.class)
                                 .one());
     }
