@@ -1,17 +1,14 @@
 package io.amends.feedback.history;
 
+import static io.amends.chassis.testing.TestEvents.first;
 import static io.amends.feedback.Desk.as;
 import static io.amends.feedback.Desk.complaint;
 import static io.amends.feedback.Desk.told;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.outbox.EventHistory;
-import io.amends.chassis.outbox.OutgoingEvent;
-import io.amends.chassis.testing.TestEvents.Received;
+import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.feedback.Desk;
 import io.amends.feedback.ShortClocks;
@@ -24,7 +21,6 @@ import jakarta.inject.Inject;
 
 import org.junit.jupiter.api.Test;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,8 +31,6 @@ import java.util.UUID;
 @QuarkusTestResource(ShortClocks.class)
 class HistoryFlowIT {
     @Inject @All List<EventHistory> histories;
-
-    @Inject EventJson json;
 
     @Test
     void tellsTheSameAgain() {
@@ -73,40 +67,13 @@ class HistoryFlowIT {
         assertThat(again("contact-claims", claimId)).as("answered, and so forgotten").isEmpty();
     }
 
-    private static List<String> first(String topic, String key) {
-        return told(topic, key).stream()
-                .map(
-                        (Received event) ->
-                                event.type()
-                                        + " "
-                                        + event.headers().get("ce_id")
-                                        + " "
-                                        + event.json())
-                .toList();
-    }
-
     private List<String> again(String topic, String key) {
-        EventHistory history =
+        return TestEvents.again(
                 histories.stream()
                         .filter(one -> one.topic().equals(topic))
                         .findFirst()
-                        .orElseThrow();
-        ObjectMapper mapper = json.mapper();
-        List<String> told = new ArrayList<>();
-        List<OutgoingEvent> page = history.page(null, 3);
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(event -> event.key().equals(key))
-                    .forEach(
-                            event ->
-                                    told.add(
-                                            event.type()
-                                                    + " "
-                                                    + event.id()
-                                                    + " "
-                                                    + mapper.valueToTree(event.data())));
-            page = history.page(page.getLast().key(), 3);
-        }
-        return told;
+                        .orElseThrow(),
+                key,
+                3);
     }
 }

@@ -12,7 +12,6 @@ import io.amends.notification.solicitation.Solicitations;
 import io.amends.notification.town.MailRows;
 import io.amends.notification.town.MailServer;
 import io.amends.notification.town.TableScans;
-import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 
@@ -45,9 +44,15 @@ class DeliveriesIT {
                         aLocation("UTC"),
                         aCustomerWhoAgreed("queued"),
                         Instant.now().plus(Duration.ofHours(1)));
-        TableScans.amongMany(
-                jdbi,
-                """
+        Solicitation about = solicitations.byIds(List.of(queued)).getFirst();
+        Delivery begun =
+                new Delivery(queued, false, SendState.PENDING, 0, Instant.now(), Instant.now(), "")
+                        .begin();
+
+        long scans =
+                TableScans.amongMany(
+                        jdbi,
+                        """
                 with sent as (
                   insert into solicitations (solicitation_id, programme, subject_kind, subject_id, subject_version, location,
                     happened_at, local_date, imported, due_at, version, outcome, decided_at)
@@ -57,27 +62,12 @@ class DeliveriesIT {
                 insert into deliveries (solicitation_id, transactional, state, queued_at, next_attempt_at)
                 select solicitation_id, false, 'sent', '2020-01-01', '2020-01-01' from sent
                 """,
-                "solicitations",
-                "deliveries");
-        Solicitation about = solicitations.byIds(List.of(queued)).getFirst();
-        Delivery begun =
-                new Delivery(queued, false, SendState.PENDING, 0, Instant.now(), Instant.now(), "")
-                        .begin();
-
-        QuarkusTransaction.begin();
-        try {
-            long scans =
-                    TableScans.during(
-                            jdbi,
-                            () -> {
-                                deliveries.save(List.of(begun), Ids.next());
-                                solicitations.save(List.of(about.unknown()));
-                            },
-                            "deliveries",
-                            "solicitations");
-            assertThat(scans).isZero();
-        } finally {
-            QuarkusTransaction.rollback();
-        }
+                        () -> {
+                            deliveries.save(List.of(begun), Ids.next());
+                            solicitations.save(List.of(about.unknown()));
+                        },
+                        "solicitations",
+                        "deliveries");
+        assertThat(scans).isZero();
     }
 }

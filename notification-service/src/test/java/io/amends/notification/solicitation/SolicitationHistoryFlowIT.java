@@ -16,11 +16,6 @@ import static io.amends.notification.town.Town.visited;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-
-import io.amends.chassis.envelope.CloudEvents;
-import io.amends.chassis.envelope.EventJson;
-import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.notification.town.MailServer;
@@ -37,7 +32,6 @@ import org.junit.jupiter.api.Test;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -57,8 +51,6 @@ class SolicitationHistoryFlowIT {
     @Inject SolicitationHistory history;
 
     @Inject Jdbi jdbi;
-
-    @Inject EventJson json;
 
     private String shop = "";
 
@@ -129,35 +121,10 @@ class SolicitationHistoryFlowIT {
     }
 
     private static List<String> first(String id) {
-        return TestEvents.read("solicitations").stream()
-                .filter(event -> id.equals(event.key()))
-                .map(
-                        event ->
-                                event.type()
-                                        + " "
-                                        + event.headers().get(CloudEvents.ID)
-                                        + " "
-                                        + event.json())
-                .toList();
+        return TestEvents.first("solicitations", id);
     }
 
     private List<String> again(String id) {
-        ObjectMapper mapper = json.mapper();
-        List<String> told = new ArrayList<>();
-        List<OutgoingEvent> page = history.page(null, PAGE);
-        while (!page.isEmpty()) {
-            page.stream()
-                    .filter(event -> event.key().equals(id))
-                    .forEach(
-                            event ->
-                                    told.add(
-                                            event.type()
-                                                    + " "
-                                                    + event.id()
-                                                    + " "
-                                                    + mapper.valueToTree(event.data())));
-            page = history.page(page.getLast().key(), PAGE);
-        }
-        return told;
+        return TestEvents.again(history, id, PAGE);
     }
 }

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.CloudEvents;
 import io.amends.chassis.envelope.EventJson;
+import io.amends.chassis.outbox.EventHistory;
+import io.amends.chassis.outbox.OutgoingEvent;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -118,6 +120,38 @@ public final class TestEvents {
         return read(topic).stream()
                 .filter(event -> type.equals(event.type()) && key.equals(event.key()))
                 .toList();
+    }
+
+    /**
+     * Each event of one aggregate as its owner first said it, to be compared with {@link #again}.
+     */
+    public static List<String> first(String topic, String key) {
+        return read(topic).stream()
+                .filter(event -> key.equals(event.key()))
+                .map(event -> said(event.type(), event.headers().get(CloudEvents.ID), event.json()))
+                .toList();
+    }
+
+    /**
+     * Each event of one aggregate as its owner would say it again.
+     *
+     * @param size of the pages that the history is read by
+     */
+    public static List<String> again(EventHistory history, String key, int size) {
+        List<String> told = new ArrayList<>();
+        List<OutgoingEvent> page = history.page(null, size);
+        while (!page.isEmpty()) {
+            page.stream()
+                    .filter(event -> event.key().equals(key))
+                    .map(event -> said(event.type(), event.id(), JSON.valueToTree(event.data())))
+                    .forEach(told::add);
+            page = history.page(page.getLast().key(), size);
+        }
+        return told;
+    }
+
+    private static String said(@Nullable String type, @Nullable Object id, JsonNode data) {
+        return type + " " + id + " " + data;
     }
 
     private static void ensure(String topic) {
