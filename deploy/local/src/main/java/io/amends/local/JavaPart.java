@@ -57,11 +57,6 @@ record JavaPart(
     }
 
     @Override
-    public boolean learns() {
-        return running().flatMap(AotCache::beingWrittenBy).isPresent();
-    }
-
-    @Override
     public void start() {
         ServerProcess process = running().orElseGet(this::launch);
         long deadline = System.nanoTime() + START.toNanos();

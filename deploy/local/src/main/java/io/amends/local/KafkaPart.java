@@ -36,11 +36,6 @@ record KafkaPart(Path home, int port, Path log) implements Part {
     }
 
     @Override
-    public boolean learns() {
-        return running().flatMap(AotCache::beingWrittenBy).isPresent();
-    }
-
-    @Override
     public void stop() {
         KafkaServer.running(home).ifPresent(KafkaServer::stop);
     }

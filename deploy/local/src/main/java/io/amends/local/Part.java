@@ -19,7 +19,7 @@ sealed interface Part permits PostgresPart, KafkaPart, JavaPart {
 
     /** When it is stopped, it takes its time to make its next starts faster. */
     default boolean learns() {
-        return false;
+        return running().flatMap(AotCache::beingWrittenBy).isPresent();
     }
 
     /** Returns once it is ready; does nothing but wait for that if it runs already. */
