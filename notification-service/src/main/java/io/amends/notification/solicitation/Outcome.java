@@ -29,6 +29,14 @@ public enum Outcome {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Nothing can follow. */
+    boolean isLast() {
+        return switch (this) {
+            case SENT, SUPPRESSED, HELD_OUT, FAILED -> true;
+            case QUEUED, DEFERRED, UNKNOWN -> false;
+        };
+    }
+
     String eventType() {
         return "solicitation." + type + ".v1";
     }

@@ -26,7 +26,7 @@ import java.util.UUID;
  * @param dueAt when the decision was due, not before it was heard of, or is due again
  * @param version of the published decisions, 0: none yet
  * @param askedAt counts towards caps from here; null: it does not count
- * @param trace the traceparent of what led to it
+ * @param trace the traceparent of what led to it; not kept once nothing can follow
  */
 public record Solicitation(
         UUID id,
@@ -118,6 +118,11 @@ public record Solicitation(
     /** Its time has come, and something is waited for. */
     boolean isWaiting() {
         return timerAt != null && timerAt.isAfter(dueAt);
+    }
+
+    /** The trace that what is still to come belongs to; null where nothing can. */
+    @Nullable String traceToFollow() {
+        return outcome != null && outcome.isLast() ? null : trace;
     }
 
     /** The mail server took the mail. */

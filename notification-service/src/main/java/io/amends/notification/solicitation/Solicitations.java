@@ -155,7 +155,8 @@ public class Solicitations {
             @Nullable Rule rule,
             @Nullable Instant decidedAt,
             @Nullable Instant askedAt,
-            @Nullable Instant sentAt) {
+            @Nullable Instant sentAt,
+            @Nullable String traceparent) {
 
         static State of(Solicitation s) {
             return new State(
@@ -169,7 +170,8 @@ public class Solicitations {
                     s.rule(),
                     s.decidedAt(),
                     s.askedAt(),
-                    s.sentAt());
+                    s.sentAt(),
+                    s.traceToFollow());
         }
     }
 
@@ -194,7 +196,7 @@ public class Solicitations {
                           from jsonb_to_recordset(:rows::jsonb) as r
                             (solicitation_id uuid, customer_id uuid, local_date date, timer_at timestamptz,
                              due_at timestamptz, version bigint, outcome text, rule text, decided_at timestamptz,
-                             asked_at timestamptz, sent_at timestamptz)
+                             asked_at timestamptz, sent_at timestamptz, traceparent text)
                           join solicitations s using (solicitation_id)
                           -- Else, by the planner's guess of how many these are, all are read.
                           where solicitation_id = any(:ids)
@@ -202,7 +204,8 @@ public class Solicitations {
                           update solicitations s
                           set customer_id = c.customer_id, local_date = c.local_date, timer_at = c.timer_at,
                               due_at = c.due_at, version = c.version, outcome = c.outcome, rule = c.rule,
-                              decided_at = c.decided_at, asked_at = c.asked_at, sent_at = c.sent_at
+                              decided_at = c.decided_at, asked_at = c.asked_at, sent_at = c.sent_at,
+                              traceparent = c.traceparent
                           from changed c where s.solicitation_id = c.solicitation_id and s.solicitation_id = any(:ids)
                         ), kept as (
                           insert into provisional_decisions

@@ -105,7 +105,7 @@ class Timers {
                     s.outcome(),
                     s.rule(),
                     s.decidedAt(),
-                    s.trace());
+                    s.traceToFollow());
         }
     }
 

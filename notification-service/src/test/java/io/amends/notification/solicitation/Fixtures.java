@@ -31,6 +31,7 @@ final class Fixtures {
     static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
     static final UUID ANN = UUID.fromString("0193a1b2-7c00-7000-8000-0000000000c1");
     static final UUID ANNS_MAIL = UUID.fromString("0193a1b2-7c00-7000-8000-0000000000b1");
+    static final String TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
     private Fixtures() {}
 
@@ -108,7 +109,7 @@ final class Fixtures {
                 null,
                 null,
                 null,
-                null);
+                TRACE);
     }
 
     static Solicitation with(Solicitation s, boolean imported, boolean voided) {
