@@ -1,12 +1,9 @@
 package io.amends.proof.invariant;
 
-import com.fasterxml.jackson.databind.JsonNode;
-
 import io.amends.proof.installation.Part;
 import io.amends.proof.traffic.Exchange;
 import io.amends.proof.traffic.Message.Complaint;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,15 +18,9 @@ import java.util.Set;
  */
 final class EachComplaintHasOneCase implements Invariants.Invariant {
 
-    /** The installation is told so: see {@link #SETTINGS}. */
-    private static final Duration SEVERE = Duration.ofSeconds(8);
-
-    private static final Duration NORMAL = Duration.ofHours(4);
-    private static final Duration LATE = Duration.ofSeconds(10);
-
     /** What feedback-service must be told, so that clocks strike during the run. */
     static final Map<String, String> SETTINGS =
-            Map.of("AMENDS_RECOVERY_TARGETS_SEVERE_ACKNOWLEDGE", SEVERE.toString());
+            Map.of("AMENDS_RECOVERY_TARGETS_SEVERE_ACKNOWLEDGE", ClocksOfCases.SEVERE.toString());
 
     @Override
     public List<String> violations(Run run, Log log) {
@@ -51,7 +42,10 @@ final class EachComplaintHasOneCase implements Invariants.Invariant {
                                         """,
                                         run.town().name())));
         oneAnswerEach(run, violations);
-        clocks(run, log, violations);
+        violations.addAll(
+                ClocksOfCases.violations(
+                        log.of("recovery-cases").stream().filter(run::concerns).toList(),
+                        Instant.now()));
         return violations;
     }
 
@@ -97,56 +91,5 @@ final class EachComplaintHasOneCase implements Invariants.Invariant {
                             thanked.put(solicitation, "1");
                         });
         violations.addAll(Compared.differences("answers to solicitation", thanked, stored));
-    }
-
-    /** What is told again may come after what is newer. */
-    private static JsonNode newer(JsonNode known, JsonNode told) {
-        return told.path("version").asLong() > known.path("version").asLong() ? told : known;
-    }
-
-    private static void clocks(Run run, Log log, List<String> violations) {
-        Map<String, JsonNode> cases = new HashMap<>();
-        for (Log.Entry entry : log.of("recovery-cases")) {
-            if (run.concerns(entry)) {
-                cases.merge(entry.key(), entry.value(), EachComplaintHasOneCase::newer);
-            }
-        }
-        for (JsonNode one : cases.values()) {
-            String id = one.path("caseId").asText();
-            Instant opened = Instant.parse(one.path("openedAt").asText());
-            Instant acknowledgeBy = Instant.parse(one.path("acknowledgeBy").asText());
-            Duration target = one.path("severity").asText().equals("severe") ? SEVERE : NORMAL;
-            if (!acknowledgeBy.equals(opened.plus(target))) {
-                violations.add(
-                        "case %s, opened %s, is to be acknowledged by %s"
-                                .formatted(id, opened, acknowledgeBy));
-            }
-            List<Instant> strikes = new ArrayList<>();
-            for (JsonNode escalation : one.path("escalations")) {
-                if (escalation.path("clock").asText().equals("acknowledge")) {
-                    strikes.add(Instant.parse(escalation.path("at").asText()));
-                }
-            }
-            boolean overdue =
-                    !one.has("acknowledgedAt") && acknowledgeBy.plus(LATE).isBefore(Instant.now());
-            if (strikes.size() > 1 || (strikes.isEmpty() && overdue)) {
-                violations.add(
-                        "case %s, due %s, was escalated at %s"
-                                .formatted(id, acknowledgeBy, strikes));
-            }
-            String acknowledged = one.path("acknowledgedAt").asText();
-            for (Instant strike : strikes) {
-                if (!acknowledged.isEmpty() && strike.isAfter(Instant.parse(acknowledged))) {
-                    violations.add(
-                            "case %s, acknowledged %s, was escalated at %s"
-                                    .formatted(id, acknowledged, strike));
-                }
-                if (strike.isBefore(acknowledgeBy)) {
-                    violations.add(
-                            "case %s, due %s, was escalated early, at %s"
-                                    .formatted(id, acknowledgeBy, strike));
-                }
-            }
-        }
     }
 }
