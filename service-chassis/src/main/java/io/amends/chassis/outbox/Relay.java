@@ -248,7 +248,9 @@ public class Relay {
         settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
         // Records of one batch share a request, and reach each consumer with one answer.
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
+        // What was once needed is kept for ever, and a partition takes a whole batch for one event.
+        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
         settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
