@@ -78,8 +78,8 @@ record Services(Installation installation) {
         Map<String, String> environment = new HashMap<>();
         // Of the C library, which else keeps an arena for every thread of the compiler.
         environment.put("MALLOC_ARENA_MAX", "2");
-        // Twice what is in use under load.
-        environment.put("AMENDS_HEAP_COLLECT_ABOVE", "64M");
+        // Under load, 30 to 60 MB are in use.
+        environment.put("AMENDS_HEAP_COLLECT_ABOVE", "80M");
         environment.put("QUARKUS_LOG_CONSOLE_JSON_ENABLED", "false");
         environment.put("QUARKUS_HTTP_HOST", "127.0.0.1");
         environment.put("QUARKUS_HTTP_PORT", Integer.toString(addresses().of(service)));
