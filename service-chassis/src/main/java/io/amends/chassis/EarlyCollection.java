@@ -43,7 +43,6 @@ class EarlyCollection {
      * held less.
      */
     static void collectAbove(long bytes) {
-        oldGeneration().setUsageThreshold(bytes);
         NotificationEmitter memory = (NotificationEmitter) ManagementFactory.getMemoryMXBean();
         memory.addNotificationListener(
                 (notification, nothing) -> System.gc(),
@@ -52,6 +51,8 @@ class EarlyCollection {
                                 .getType()
                                 .equals(MemoryNotificationInfo.MEMORY_THRESHOLD_EXCEEDED),
                 null);
+        // Last: what is exceeded at once is said only once, and only to those who listen.
+        oldGeneration().setUsageThreshold(bytes);
     }
 
     /** The one of the heap that objects stay in. */
