@@ -1,13 +1,9 @@
 package io.amends.customer.visit;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
-
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Busy;
-import io.amends.chassis.web.MalformedJson;
+import io.amends.chassis.web.JsonElements;
 import io.amends.chassis.web.Problem;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.StrictJson;
@@ -46,10 +42,6 @@ import java.util.UUID;
 class VisitBatchResource {
     static final String NDJSON = "application/x-ndjson";
     static final int MOST_LINES = 10_000;
-
-    // JSON is UTF-8; with other encodings the parser would not know where in the body it is.
-    private static final JsonFactory JSON =
-            JsonFactory.builder().disable(JsonFactory.Feature.CHARSET_DETECTION).build();
 
     private final VisitReader reader;
     private final GroupCommit groupCommit;
@@ -131,7 +123,7 @@ class VisitBatchResource {
             @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept)
             throws InterruptedException {
         boolean lines = MediaType.valueOf(NDJSON).isCompatible(type);
-        List<byte[]> posts = lines ? lines(body) : elements(body);
+        List<byte[]> posts = lines ? lines(body) : JsonElements.of(body, MOST_LINES);
         if (posts.size() > MOST_LINES) {
             throw RuleBroken.at("", "must not have more than 10,000 visits; nothing was stored");
         }
@@ -205,31 +197,6 @@ class VisitBatchResource {
             from = to + 1;
         }
         return lines;
-    }
-
-    /** The array's elements as they stand, so that each is read, and refused, for itself. */
-    static List<byte[]> elements(byte[] body) {
-        List<byte[]> elements = new ArrayList<>();
-        try (JsonParser parser = JSON.createParser(body)) {
-            if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw RuleBroken.at("", "must be an array of visits");
-            }
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-                int from = Math.toIntExact(parser.currentTokenLocation().getByteOffset());
-                parser.skipChildren();
-                parser.finishToken();
-                int to = Math.toIntExact(parser.currentLocation().getByteOffset());
-                if (elements.size() <= MOST_LINES) {
-                    elements.add(Arrays.copyOfRange(body, from, to));
-                }
-            }
-            if (parser.nextToken() != null) {
-                throw new MalformedJson("the body must be one JSON array and nothing after it");
-            }
-            return elements;
-        } catch (IOException malformed) {
-            throw new MalformedJson("the body is not well-formed JSON");
-        }
     }
 
     private static Response answer(List<LineAnswer> answers, boolean asLines) {

@@ -2,13 +2,9 @@ package io.amends.feedback.survey;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-
+import io.amends.chassis.web.JsonElements;
 import io.amends.chassis.web.RuleBroken;
-import io.amends.chassis.web.StrictJson;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /** Takes a batch apart into its lines, so that each is read, and refused, by itself. */
@@ -23,23 +19,11 @@ final class BatchLines {
      * @throws RuleBroken when there are more than 10,000
      */
     static List<byte[]> split(byte[] body) {
-        List<byte[]> lines = firstOf(body) == '[' ? elements(body) : lines(body);
+        List<byte[]> lines = firstOf(body) == '[' ? JsonElements.of(body, MOST) : lines(body);
         if (lines.size() > MOST) {
             throw RuleBroken.at("", "must have at most 10,000 lines");
         }
         return lines;
-    }
-
-    private static List<byte[]> elements(byte[] body) {
-        List<byte[]> elements = new ArrayList<>();
-        try {
-            for (JsonNode element : StrictJson.read(body, JsonNode.class)) {
-                elements.add(StrictJson.mapper().writeValueAsBytes(element));
-            }
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-        return elements;
     }
 
     private static List<byte[]> lines(byte[] body) {
