@@ -47,6 +47,20 @@ public final class Desk {
         return "/s/" + LINKS.token(solicitation, visit, Instant.now().plus(Duration.ofDays(1)));
     }
 
+    /** Says to whom the mail with a survey link was sent. */
+    public static void sent(UUID solicitation, UUID customer) {
+        TestEvents.publish(
+                "solicitations",
+                "solicitation.sent.v1",
+                solicitation.toString(),
+                """
+                {"solicitationId":"%s","version":1,"programme":"post-visit-survey","class":"survey",
+                 "subject":{"kind":"visit","id":"%s"},"customerId":"%s","location":"main-street","channel":"email",
+                 "outcome":"sent","decidedAt":"2026-11-20T19:31:07Z","dueAt":"2026-11-20T19:31:07Z",
+                 "localDate":"2026-11-20","imported":false,"sentAt":"2026-11-20T19:31:08Z"}"""
+                        .formatted(solicitation, UUID.randomUUID(), customer));
+    }
+
     /** A filled-in survey form; fields and values alternate. */
     public static Response answer(String link, String... fields) {
         RequestSpecification form =

@@ -160,14 +160,36 @@ public class Complaints implements Claimable, Dated, Forgettable {
     @Override
     @Transactional(TxType.MANDATORY)
     public void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
-        tellCases(rows.identify("t.claim_id = k.key", customersByClaim, now), now);
+        tellCases(
+                rows.identify(
+                        "t.claim_id = k.key and t.customer_id is null", customersByClaim, now),
+                now);
     }
 
-    /** The same for complaints of people who left no details of their own, by their visit. */
+    /** A complaint that came as an answer is theirs who answered. */
+    @Transactional(TxType.MANDATORY)
+    public void identifyByFeedback(Map<UUID, UUID> customersByFeedback, Instant now) {
+        tellCases(
+                rows.identify(
+                        "t.feedback_id = k.key and t.customer_id is distinct from k.customer",
+                        customersByFeedback,
+                        now),
+                now);
+    }
+
+    /**
+     * Other complaints of people who left no details of their own are their visit's customer's,
+     * where that was not known.
+     */
     @Transactional(TxType.MANDATORY)
     void identifyByVisit(Map<UUID, UUID> customersByVisit, Instant now) {
         tellCases(
-                rows.identify("t.visit_id = k.key and t.claim_id is null", customersByVisit, now),
+                rows.identify(
+                        """
+                        t.visit_id = k.key and t.feedback_id is null and t.claim_id is null
+                        and t.customer_id is null""",
+                        customersByVisit,
+                        now),
                 now);
     }
 

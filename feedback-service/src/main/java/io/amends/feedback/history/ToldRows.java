@@ -60,9 +60,10 @@ public final class ToldRows<T> {
     }
 
     /**
-     * Says whose these rows are, where that was not known, and tells it.
+     * Says whose these rows are, and tells it.
      *
-     * @param condition which rows: those that {@code k.key} leads to
+     * @param condition which rows {@code t}: those that {@code k.key} leads to, and that are not
+     *     {@code k.customer}'s yet
      * @param customers by key
      * @return the rows that are somebody's now
      */
@@ -76,7 +77,7 @@ public final class ToldRows<T> {
                         """
                         update %s t set customer_id = k.customer, version = t.version + 1
                         from unnest(:keys, :customers) as k (key, customer)
-                        where %s and t.customer_id is null
+                        where %s
                         returning t.*"""
                                 .formatted(table, condition),
                         query ->

@@ -188,9 +188,9 @@ public final class RecoveryCase {
                                         new Closed(null)));
     }
 
-    /** It became known whose complaint it is; the first answer stands. */
+    /** It became known whose complaint it is, or that it is somebody else's. */
     public boolean identify(UUID customer, Instant now) {
-        if (customerId != null) {
+        if (customer.equals(customerId)) {
             return false;
         }
         record(Doing.now(CaseAction.BY_ITSELF, now), new Identified(customer));

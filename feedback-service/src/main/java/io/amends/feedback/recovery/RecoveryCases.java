@@ -124,20 +124,20 @@ public class RecoveryCases implements Forgettable {
         save(open);
     }
 
-    /** Says whose complaints these are, where that was not known. */
+    /** Says whose complaints these are. */
     @Transactional(TxType.MANDATORY)
     public void identify(Map<UUID, UUID> customersByComplaint, Instant now) {
-        List<RecoveryCase> unknown =
+        List<RecoveryCase> theirs =
                 tables.load(
-                        "complaint_id = any(:of) and customer_id is null order by case_id for update",
+                        "complaint_id = any(:of) order by case_id for update",
                         query -> query.bindArray("of", UUID.class, customersByComplaint.keySet()));
-        for (RecoveryCase one : unknown) {
+        for (RecoveryCase one : theirs) {
             UUID customer = customersByComplaint.get(one.subject().complaintId());
             if (customer != null) {
                 one.identify(customer, now);
             }
         }
-        save(unknown);
+        save(theirs);
     }
 
     /**

@@ -65,17 +65,27 @@ record Feedback(
         return location != null && localDate != null;
     }
 
-    /** The same with what its visit tells, where that was not known: nothing is overwritten. */
+    /**
+     * The same with what its visit tells, where that was not known: nothing is overwritten. Who
+     * answered through a link is for {@link #by} to say.
+     */
     Feedback about(Visit visit, Calendar calendarOfLocation) {
         return with(
                 version,
                 location == null ? visit.location() : location,
                 localDate == null ? calendarOfLocation.dateOf(at) : localDate,
-                customerId == null && claimId == null ? visit.customerId() : customerId,
+                customerId == null && solicitationId == null ? visit.customerId() : customerId,
                 channel == null ? visit.channel() : channel,
                 staff.isEmpty() ? visit.staff() : staff,
                 claimId,
-                visit.customerId() == null ? contact : null);
+                contact);
+    }
+
+    /** The same as the answer of this customer, whose contact details are known elsewhere. */
+    Feedback by(@Nullable UUID customer) {
+        return customer == null || customer.equals(customerId)
+                ? this
+                : with(version, location, localDate, customer, channel, staff, claimId, null);
     }
 
     /** The same at its next version. */

@@ -158,7 +158,50 @@ class Feedbacks implements Claimable, Dated, Forgettable {
     @Override
     @Transactional(TxType.MANDATORY)
     public void identifyByClaim(Map<UUID, UUID> customersByClaim, Instant now) {
-        rows.identify("t.claim_id = k.key", customersByClaim, now);
+        rows.identify("t.claim_id = k.key and t.customer_id is null", customersByClaim, now);
+    }
+
+    /**
+     * Says that the answers to these solicitations that still wait for their visit are theirs to
+     * whom they were sent.
+     *
+     * @return whose such answers there are
+     */
+    @Transactional(TxType.MANDATORY)
+    Set<UUID> identifyWaitingBySolicitation(Map<UUID, UUID> customersBySolicitation) {
+        List<UUID> solicitations = List.copyOf(customersBySolicitation.keySet());
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        update feedback t set customer_id = k.customer, waiting_contact = null
+                        from unnest(:solicitations, :customers) as k (key, customer)
+                        where t.solicitation_id = k.key and t.version = 0
+                        returning t.customer_id""")
+                                .bindArray("solicitations", UUID.class, solicitations)
+                                .bindArray(
+                                        "customers",
+                                        UUID.class,
+                                        solicitations.stream()
+                                                .map(customersBySolicitation::get)
+                                                .toList())
+                                .mapTo(UUID.class)
+                                .set());
+    }
+
+    /**
+     * The same for answers that were told, whoever else they were taken for, and tells them again.
+     *
+     * @return the answers that are theirs now
+     */
+    @Transactional(TxType.MANDATORY)
+    List<Feedback> identifyBySolicitation(Map<UUID, UUID> customersBySolicitation, Instant now) {
+        return rows.identify(
+                """
+                t.solicitation_id = k.key and t.version > 0
+                and t.customer_id is distinct from k.customer""",
+                customersBySolicitation,
+                now);
     }
 
     @Override

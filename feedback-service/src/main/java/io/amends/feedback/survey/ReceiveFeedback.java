@@ -5,9 +5,11 @@ import io.amends.feedback.complaint.Complaint;
 import io.amends.feedback.complaint.Complaints;
 import io.amends.feedback.customer.ContactClaims;
 import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.customer.Forgetting;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.CaseAction;
+import io.amends.feedback.solicitation.Solicitations;
 import io.amends.feedback.visit.Visit;
 import io.amends.feedback.visit.Visits;
 
@@ -33,21 +35,27 @@ import java.util.UUID;
 class ReceiveFeedback {
     private final Feedbacks feedbacks;
     private final Visits visits;
+    private final Solicitations solicitations;
     private final Locations locations;
     private final Complaints complaints;
     private final ContactClaims claims;
+    private final Forgetting forgetting;
 
     ReceiveFeedback(
             Feedbacks feedbacks,
             Visits visits,
+            Solicitations solicitations,
             Locations locations,
             Complaints complaints,
-            ContactClaims claims) {
+            ContactClaims claims,
+            Forgetting forgetting) {
         this.feedbacks = feedbacks;
         this.visits = visits;
+        this.solicitations = solicitations;
         this.locations = locations;
         this.complaints = complaints;
         this.claims = claims;
+        this.forgetting = forgetting;
     }
 
     /**
@@ -65,8 +73,9 @@ class ReceiveFeedback {
                                 .filter(Objects::nonNull)
                                 .distinct()
                                 .toList());
+        Map<UUID, UUID> sentTo = solicitations.await(solicitationsOf(answers));
         List<Feedback> enriched =
-                about(answers, arrived).stream()
+                enriched(answers, arrived, sentTo).stream()
                         .map(answer -> answer.isComplete() ? claimed(answer.next()) : answer)
                         .toList();
         Set<UUID> added = feedbacks.add(enriched);
@@ -88,9 +97,10 @@ class ReceiveFeedback {
             return;
         }
         List<Feedback> enriched =
-                about(
+                enriched(
                         known,
-                        visits.find(known.stream().map(Feedback::visitId).distinct().toList()));
+                        visits.find(known.stream().map(Feedback::visitId).distinct().toList()),
+                        solicitations.customersOf(solicitationsOf(known)));
         List<Feedback> changed = new ArrayList<>();
         List<Feedback> completed = new ArrayList<>();
         for (int i = 0; i < known.size(); i++) {
@@ -108,10 +118,47 @@ class ReceiveFeedback {
         List<Feedback> onlyCorrected =
                 changed.stream().filter(answer -> !completed.contains(answer)).toList();
         feedbacks.publish(onlyCorrected, now);
+        complaints.identifyByFeedback(customersByFeedback(onlyCorrected), now);
         tell(completed, contacts(known), now);
     }
 
-    private List<Feedback> about(List<Feedback> answers, Map<UUID, Visit> arrived) {
+    /**
+     * Says that answers, and the complaints that they are, are theirs to whom the links were sent.
+     */
+    @Transactional(TxType.MANDATORY)
+    void identifyBySolicitation(Map<UUID, UUID> customersBySolicitation, Instant now) {
+        if (customersBySolicitation.isEmpty()) {
+            return;
+        }
+        Set<UUID> customers = feedbacks.identifyWaitingBySolicitation(customersBySolicitation);
+        Map<UUID, UUID> identified =
+                customersByFeedback(feedbacks.identifyBySolicitation(customersBySolicitation, now));
+        complaints.identifyByFeedback(identified, now);
+        customers.addAll(identified.values());
+        forgetting.forgetErased(customers);
+    }
+
+    private static List<UUID> solicitationsOf(List<Feedback> answers) {
+        return answers.stream()
+                .map(Feedback::solicitationId)
+                .filter(Objects::nonNull)
+                .distinct()
+                .toList();
+    }
+
+    private static Map<UUID, UUID> customersByFeedback(List<Feedback> answers) {
+        Map<UUID, UUID> customers = new HashMap<>();
+        for (Feedback answer : answers) {
+            UUID customer = answer.customerId();
+            if (customer != null) {
+                customers.put(answer.feedbackId(), customer);
+            }
+        }
+        return customers;
+    }
+
+    private List<Feedback> enriched(
+            List<Feedback> answers, Map<UUID, Visit> arrived, Map<UUID, UUID> sentTo) {
         Map<String, Location> places =
                 locations.get(arrived.values().stream().map(Visit::location).distinct().toList());
         return answers.stream()
@@ -120,9 +167,13 @@ class ReceiveFeedback {
                             Visit visit =
                                     answer.visitId() == null ? null : arrived.get(answer.visitId());
                             Location place = visit == null ? null : places.get(visit.location());
+                            Feedback theirs =
+                                    answer.solicitationId() == null
+                                            ? answer
+                                            : answer.by(sentTo.get(answer.solicitationId()));
                             return visit == null || place == null
-                                    ? answer
-                                    : answer.about(visit, place.calendar());
+                                    ? theirs
+                                    : theirs.about(visit, place.calendar());
                         })
                 .toList();
     }

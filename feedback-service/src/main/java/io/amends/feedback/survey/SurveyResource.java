@@ -5,6 +5,7 @@ import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.RecoveryCases;
+import io.amends.feedback.solicitation.Solicitations;
 import io.amends.feedback.survey.SurveyLink.Expired;
 import io.amends.feedback.survey.SurveyLink.Invalid;
 import io.amends.feedback.survey.SurveyLink.Valid;
@@ -72,6 +73,7 @@ public class SurveyResource {
     private final Feedbacks feedbacks;
     private final RecoveryCases cases;
     private final Visits visits;
+    private final Solicitations solicitations;
     private final Locations locations;
     private final Clock clock;
 
@@ -83,6 +85,7 @@ public class SurveyResource {
             Feedbacks feedbacks,
             RecoveryCases cases,
             Visits visits,
+            Solicitations solicitations,
             Locations locations,
             Clock clock) {
         this.links = links;
@@ -91,6 +94,7 @@ public class SurveyResource {
         this.feedbacks = feedbacks;
         this.cases = cases;
         this.visits = visits;
+        this.solicitations = solicitations;
         this.locations = locations;
         this.clock = clock;
     }
@@ -214,7 +218,7 @@ public class SurveyResource {
         Visit visit = visits.find(link.visitId()).orElse(null);
         Feedback given = feedbacks.ofSolicitation(link.solicitationId()).orElse(null);
         return given == null
-                ? page(200, form(locale, visit, SurveyForm.preselected(score)), locale)
+                ? page(200, form(locale, link, visit, SurveyForm.preselected(score)), locale)
                 : page(200, thanks(locale, visit, given), locale);
     }
 
@@ -222,7 +226,7 @@ public class SurveyResource {
         Visit visit = visits.find(link.visitId()).orElse(null);
         SurveyForm.Answer said = form.read(locale);
         if (said == null) {
-            return page(422, form(locale, visit, form), locale);
+            return page(422, form(locale, link, visit, form), locale);
         }
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Feedback feedback = feedback(link, said, now);
@@ -260,8 +264,9 @@ public class SurveyResource {
                 said.contact());
     }
 
-    private TemplateInstance form(Locale locale, @Nullable Visit visit, SurveyForm form) {
-        boolean known = visit != null && visit.customerId() != null;
+    private TemplateInstance form(
+            Locale locale, SurveyLink link, @Nullable Visit visit, SurveyForm form) {
+        boolean known = solicitations.customerOf(link.solicitationId()).isPresent();
         return Templates.form(frame(locale, visit), form, !known);
     }
 

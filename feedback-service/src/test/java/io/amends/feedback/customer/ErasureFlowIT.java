@@ -104,12 +104,15 @@ class ErasureFlowIT {
                 .then()
                 .statusCode(200);
         awaitVisit(visit);
-        answer(survey(UUID.randomUUID(), visit), "score", "2", "words", "Zerafina again")
+        UUID solicitation = UUID.randomUUID();
+        Desk.sent(solicitation, customer);
+        answer(survey(solicitation, visit), "score", "2", "words", "Zerafina again")
                 .then()
                 .statusCode(200);
         UUID later = UUID.randomUUID();
+        UUID heardOfLater = UUID.randomUUID();
         answer(
-                        survey(UUID.randomUUID(), later),
+                        survey(heardOfLater, later),
                         "score",
                         "1",
                         "words",
@@ -128,7 +131,9 @@ class ErasureFlowIT {
                 {"customerId":"%s","version":2,"contactHashes":[{"keyId":"1","hash":"q8rNdZ0m1nC5h7eXyJtUe3pW2kVb4LsGfDxA6oHiR9c"}]}"""
                         .formatted(customer));
         await().until(() -> as("agent").get("/v1/cases/" + caseId).path("words.text") == null);
-        // This visit was under way when its customer was erased.
+        // Both were under way when their customer was erased.
+        Desk.sent(heardOfLater, customer);
+        awaitSent(heardOfLater);
         Desk.visit(later, 1, "erasure", customer);
         toldAbout("complaints", "visitId", later.toString());
 
@@ -242,6 +247,18 @@ class ErasureFlowIT {
 
     private static RequestSpecification repeatable(String role) {
         return as(role).header("Idempotency-Key", UUID.randomUUID().toString());
+    }
+
+    private void awaitSent(UUID solicitation) {
+        await().until(
+                        () ->
+                                jdbi.withHandle(
+                                        handle ->
+                                                handle.createQuery(
+                                                                "select exists (select from solicitations where solicitation_id = :id and version > 0)")
+                                                        .bind("id", solicitation)
+                                                        .mapTo(Boolean.class)
+                                                        .one()));
     }
 
     private void awaitVisit(UUID visit) {

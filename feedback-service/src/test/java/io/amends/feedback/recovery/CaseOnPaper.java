@@ -219,7 +219,7 @@ final class CaseOnPaper {
     }
 
     boolean identify(UUID who) {
-        if (customer != null) {
+        if (who.equals(customer)) {
             return false;
         }
         customer = who;

@@ -260,13 +260,15 @@ class RecoveryCaseTest {
     }
 
     @Test
-    void learnsTheCustomerOnce() {
+    void learnsWhoTheCustomerIsAndThatItIsSomebodyElse() {
         RecoveryCase one = CaseFixture.opened();
         UUID customer = new UUID(1, 2);
+        UUID other = new UUID(3, 4);
 
         assertThat(one.identify(customer, OPENED)).isTrue();
-        assertThat(one.identify(new UUID(3, 4), OPENED)).isFalse();
-        assertThat(one.customerId()).isEqualTo(customer);
+        assertThat(one.identify(customer, OPENED)).isFalse();
+        assertThat(one.identify(other, OPENED)).isTrue();
+        assertThat(one.customerId()).isEqualTo(other);
     }
 
     @Test

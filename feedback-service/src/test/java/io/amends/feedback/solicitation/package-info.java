@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.feedback.solicitation;
+
+import org.jspecify.annotations.NullMarked;
