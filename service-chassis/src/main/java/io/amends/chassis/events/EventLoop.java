@@ -6,6 +6,8 @@ import io.amends.chassis.Rounds;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.events.Positions.Displaced;
 import io.amends.chassis.topics.Topics;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -54,7 +56,8 @@ public class EventLoop {
     private final Consumers consumers;
     private final Topics topics;
     private final EventsConfig config;
-    private final Thread thread = new Thread(this::run, "event-loop");
+    private final Workers workers;
+    private @Nullable Worker worker;
     private volatile boolean stopping;
     private volatile boolean lookAgain;
     private volatile long polledAt = System.nanoTime();
@@ -74,6 +77,7 @@ public class EventLoop {
             Consumers consumers,
             Topics topics,
             EventsConfig config,
+            Workers workers,
             MeterRegistry metrics) {
         this.handlers = handlers;
         this.applier = applier;
@@ -81,6 +85,7 @@ public class EventLoop {
         this.consumers = consumers;
         this.topics = topics;
         this.config = config;
+        this.workers = workers;
         Gauge.builder("amends.events.lag", this, loop -> loop.lag)
                 .description("Records that this instance has yet to read")
                 .register(metrics);
@@ -113,7 +118,7 @@ public class EventLoop {
     }
 
     boolean isHung() {
-        return isWanted() && (!thread.isAlive() || sincePoll().compareTo(config.hungAfter()) > 0);
+        return isWanted() && sincePoll().compareTo(config.hungAfter()) > 0;
     }
 
     /** Compares its positions with the database's at the next poll. */
@@ -125,12 +130,7 @@ public class EventLoop {
         topics.hear(handlers.topics());
         if (isWanted()) {
             polledAt = System.nanoTime();
-            thread.setUncaughtExceptionHandler(
-                    (loop, failure) ->
-                            LOG.error(
-                                    "The event loop has died; the liveness probe says so",
-                                    FailureKind.withoutMessages(failure)));
-            thread.start();
+            worker = workers.start("event-loop", this::run);
         }
     }
 
@@ -141,7 +141,9 @@ public class EventLoop {
         if (polling != null) {
             polling.wakeup();
         }
-        thread.join(Duration.ofSeconds(15));
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(15));
+        }
     }
 
     private void run() {

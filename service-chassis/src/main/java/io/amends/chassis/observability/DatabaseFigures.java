@@ -1,6 +1,7 @@
 package io.amends.chassis.observability;
 
-import io.amends.chassis.FailureKind;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
@@ -12,17 +13,13 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 
 import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Looks the figures up now and then, so that no scrape waits for the database. While that is away
@@ -30,25 +27,24 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class DatabaseFigures {
-    private static final Logger LOG = Logger.getLogger(DatabaseFigures.class);
-
     private final List<DatabaseFigure> figures;
     private final Jdbi jdbi;
     private final Duration every;
     private final Map<String, Double> known = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("database-figures").factory());
+    private final Workers workers;
+    private @Nullable Worker worker;
 
     @Inject
     DatabaseFigures(
             @All List<DatabaseFigure> figures,
             Jdbi jdbi,
             @ConfigProperty(name = "amends.figures-every", defaultValue = "15S") Duration every,
+            Workers workers,
             MeterRegistry metrics) {
         this.figures = figures;
         this.jdbi = jdbi;
         this.every = every;
+        this.workers = workers;
         for (DatabaseFigure figure : figures) {
             Gauge.builder(
                             figure.name(),
@@ -60,13 +56,13 @@ class DatabaseFigures {
     }
 
     void start(@Observes StartupEvent started) {
-        ScheduledFuture<?> _ =
-                worker.scheduleWithFixedDelay(
-                        this::lookUp, 0, every.toMillis(), TimeUnit.MILLISECONDS);
+        worker = workers.every(every, "database-figures", this::lookUp);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
-        worker.shutdownNow();
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(2));
+        }
     }
 
     private void lookUp() {
@@ -80,9 +76,9 @@ class DatabaseFigures {
                                                     handle.createQuery(figure.sql())
                                                             .mapTo(Double.class)
                                                             .one())));
-        } catch (RuntimeException away) {
+        } catch (Throwable unknown) {
             known.clear();
-            LOG.debugf("The figures could not be looked up (%s)", FailureKind.of(away));
+            throw unknown;
         }
     }
 }

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 class OutboxReader {
     private final Jdbi jdbi;
     private final ObjectMapper json;
-    private final OutboxPartitions partitions;
     private final Topics topics;
     private final String source;
 
@@ -34,12 +33,10 @@ class OutboxReader {
     OutboxReader(
             Jdbi jdbi,
             EventJson json,
-            OutboxPartitions partitions,
             Topics topics,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.jdbi = jdbi;
         this.json = json.mapper();
-        this.partitions = partitions;
         this.topics = topics;
         this.source = "/" + service;
     }
@@ -142,10 +139,6 @@ class OutboxReader {
         if (moved == 0) {
             throw new IllegalStateException("another relay has moved the cursor");
         }
-    }
-
-    void maintainPartitions(long cursor) {
-        partitions.maintain(cursor);
     }
 
     /**

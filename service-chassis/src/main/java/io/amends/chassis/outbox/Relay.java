@@ -1,9 +1,10 @@
 package io.amends.chassis.outbox;
 
 import io.amends.chassis.FailureKind;
-import io.amends.chassis.Recurring;
 import io.amends.chassis.Rounds;
 import io.amends.chassis.topics.Topics;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -63,8 +65,9 @@ public class Relay {
     private final Topics topics;
     private final String service;
     private final Counter relayed;
+    private final Workers workers;
     private final Semaphore wake = new Semaphore(0);
-    private final Thread thread = new Thread(this::run, "outbox-relay");
+    private @Nullable Worker worker;
     private volatile boolean stopping;
     private volatile long behind;
 
@@ -74,12 +77,14 @@ public class Relay {
             RelayLeadership leadership,
             Republication republication,
             Topics topics,
+            Workers workers,
             @ConfigProperty(name = "quarkus.application.name") String service,
             MeterRegistry metrics) {
         this.outbox = outbox;
         this.leadership = leadership;
         this.republication = republication;
         this.topics = topics;
+        this.workers = workers;
         this.service = service;
         this.relayed =
                 Counter.builder("amends.outbox.relayed")
@@ -115,14 +120,16 @@ public class Relay {
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent started) {
         leadership.start(this::wake);
-        thread.start();
+        worker = workers.start("outbox-relay", this::run);
     }
 
     void stop(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) ShutdownEvent stopped)
             throws InterruptedException {
         stopping = true;
         wake();
-        thread.join(Duration.ofSeconds(10));
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(10));
+        }
         leadership.stop();
     }
 
@@ -165,7 +172,6 @@ public class Relay {
     private void relayWhileLeader(Producer<String, byte[]> producer)
             throws InterruptedException, ExecutionException, TimeoutException {
         long cursor = outbox.cursor();
-        Recurring maintenance = new Recurring(Duration.ofMinutes(10));
         while (!stopping && leadership.isHeld()) {
             long began = System.nanoTime();
             OutboxReader.Batch batch = outbox.after(cursor, BATCH);
@@ -186,9 +192,6 @@ public class Relay {
                 awaitWake(Duration.ofMillis(20));
             } else if (!republication.tellNextPage()) {
                 behind = 0;
-                if (maintenance.isDue()) {
-                    outbox.maintainPartitions(cursor);
-                }
                 awaitWake(LOOK_ANYWAY);
             }
         }

@@ -1,12 +1,15 @@
 package io.amends.chassis.outbox;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 
 import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 
 import java.sql.Connection;
@@ -33,16 +36,17 @@ class RelayLeadership {
 
     private final DataSource database;
     private final Jdbi jdbi;
-    private final Thread thread = new Thread(this::run, "outbox-leadership");
+    private final Workers workers;
+    private @Nullable Worker worker;
     private volatile Runnable wake = () -> {};
     private volatile boolean held;
     private volatile boolean stopping;
 
     @Inject
-    RelayLeadership(DataSource database, Jdbi jdbi) {
+    RelayLeadership(DataSource database, Jdbi jdbi, Workers workers) {
         this.database = database;
         this.jdbi = jdbi;
-        thread.setDaemon(true);
+        this.workers = workers;
     }
 
     boolean isHeld() {
@@ -51,13 +55,15 @@ class RelayLeadership {
 
     void start(Runnable onNews) {
         wake = onNews;
-        thread.start();
+        worker = workers.start("outbox-leadership", this::run);
     }
 
     void stop() throws InterruptedException {
         stopping = true;
         held = false;
-        thread.join(Duration.ofSeconds(2));
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(2));
+        }
     }
 
     /** Tells the instance whose relay is active that this one has committed something. */

@@ -49,8 +49,6 @@ class OutboxFlowIT {
 
     @Inject Topics topics;
 
-    @Inject OutboxPartitions partitions;
-
     @Inject Jdbi jdbi;
 
     @Test
@@ -394,32 +392,6 @@ class OutboxFlowIT {
                 .post("/v1/topics/tellings/republication")
                 .then()
                 .statusCode(403);
-    }
-
-    @Test
-    void partitionsAreDroppedWholeWhenTheyAreOldAndRelayed() {
-        jdbi.useHandle(
-                handle ->
-                        handle.execute(
-                                "create table outbox_2020010100 partition of outbox for values from ('2020-01-01 00:00Z') to ('2020-01-01 06:00Z')"));
-        jdbi.useHandle(
-                handle ->
-                        handle.execute(
-                                "insert into outbox (position, recorded_at, topic, size, records) values (5, '2020-01-01 01:00Z', 'tellings', 1, '')"));
-
-        partitions.maintain(4);
-        assertThat(partition("outbox_2020010100")).isTrue();
-        partitions.maintain(5);
-        assertThat(partition("outbox_2020010100")).isFalse();
-    }
-
-    private boolean partition(String name) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery("select to_regclass(:name) is not null")
-                                .bind("name", name)
-                                .mapTo(Boolean.class)
-                                .one());
     }
 
     private boolean cursorIsAtTheEnd() {

@@ -60,7 +60,7 @@ public enum CrashPoint {
     OLD_PARTITION_DROPPED(
             CUSTOMER,
             "io.amends.chassis.outbox.OutboxPartitions",
-            "dropRelayed",
+            "dropIfRelayed",
             after("Handle.execute"),
             Reach.WITH_AN_OLD_PARTITION),
     PAGE_TOLD_AGAIN_BEFORE_COMMIT(

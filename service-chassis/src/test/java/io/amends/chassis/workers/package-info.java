@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.workers;
+
+import org.jspecify.annotations.NullMarked;
