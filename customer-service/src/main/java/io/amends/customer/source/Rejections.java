@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -65,8 +66,15 @@ public class Rejections {
         }
     }
 
-    /** Remembers a refusal; the source is what the post said, if it could be read. */
-    public void add(@Nullable String source, Problem problem) {
+    /**
+     * Remembers a refusal.
+     *
+     * @param own the only source that the caller may post for: then it is theirs, whatever the post
+     *     says
+     * @param named what the post said, if it could be read: counts for callers without a limit
+     */
+    public void add(Optional<String> own, @Nullable String named, Problem problem) {
+        String source = own.orElse(named);
         if (source == null || !Texts.isName(source) || refused.size() >= MOST_REASONS) {
             return;
         }

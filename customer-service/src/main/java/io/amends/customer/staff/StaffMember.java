@@ -7,9 +7,19 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.UUID;
 
-/** Someone who serves, by the POS's own reference. The others know only the id. */
+/**
+ * Someone who serves, by the POS's own reference. The others know only the id.
+ *
+ * @param location where they work: what was said, else where they first served; null: neither is
+ *     known
+ */
 public record StaffMember(
-        String reference, UUID id, int version, @Nullable String name, boolean active) {
+        String reference,
+        UUID id,
+        int version,
+        @Nullable String name,
+        boolean active,
+        @Nullable String location) {
 
     OutgoingEvent changed(Instant at) {
         return new OutgoingEvent(

@@ -3,6 +3,7 @@ package io.amends.customer.staff;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.chassis.security.Caller;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -15,17 +16,19 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** All staff members. */
 @ApplicationScoped
 public class StaffMembers {
-    private static final String COLUMNS = "reference, staff_id, version, name, active";
+    private static final String COLUMNS = "reference, staff_id, version, name, active, location";
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -37,22 +40,36 @@ public class StaffMembers {
         this.clock = clock;
     }
 
-    /** The ids behind these references; those never heard before get one. */
-    public Map<String, UUID> known(Collection<String> references) {
-        if (references.isEmpty()) {
+    /**
+     * The ids behind these references; those never heard before get one. Who has no location yet
+     * gets the one where they served.
+     *
+     * @param servedAt a location by reference
+     */
+    public Map<String, UUID> known(Map<String, String> servedAt) {
+        if (servedAt.isEmpty()) {
             return Map.of();
         }
-        Map<String, UUID> known = new HashMap<>(stored(references));
-        List<String> unknown =
-                references.stream().filter(r -> !known.containsKey(r)).distinct().sorted().toList();
+        Map<String, StaffMember> known = new HashMap<>(stored(servedAt.keySet()));
+        Map<String, String> unknown = new TreeMap<>(servedAt);
+        unknown.keySet().removeAll(known.keySet());
         if (!unknown.isEmpty()) {
             register(unknown);
-            known.putAll(stored(unknown));
+            known.putAll(stored(unknown.keySet()));
         }
-        return known;
+        Map<String, String> nowhere = new TreeMap<>(servedAt);
+        known.values().stream()
+                .filter(member -> member.location() != null)
+                .forEach(member -> nowhere.remove(member.reference()));
+        if (!nowhere.isEmpty()) {
+            locate(nowhere);
+        }
+        Map<String, UUID> ids = new HashMap<>();
+        known.forEach((reference, member) -> ids.put(reference, member.id()));
+        return ids;
     }
 
-    private Map<String, UUID> stored(Collection<String> references) {
+    private Map<String, StaffMember> stored(Collection<String> references) {
         return jdbi.withHandle(
                 h ->
                         h
@@ -63,28 +80,50 @@ public class StaffMembers {
                                 .bindArray("references", String.class, references.toArray())
                                 .map(StaffMembers::member)
                                 .stream()
-                                .collect(
-                                        Collectors.toMap(StaffMember::reference, StaffMember::id)));
+                                .collect(Collectors.toMap(StaffMember::reference, m -> m)));
     }
 
-    private void register(List<String> unknown) {
+    /** Not published, so there is no new version. Whoever is being changed is left to the next. */
+    private void locate(Map<String, String> servedAt) {
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        """
+                                        update staff_member m set location = n.location
+                                        from unnest(:references, :locations) as n(reference, location)
+                                        where m.reference = n.reference and m.reference in (
+                                            select reference from staff_member
+                                            where reference = any(:references) and location is null
+                                            for no key update skip locked)
+                                        """)
+                                .bindArray("references", String.class, servedAt.keySet().toArray())
+                                .bindArray("locations", String.class, servedAt.values().toArray())
+                                .execute());
+    }
+
+    /**
+     * @param at location by reference, in the order of the references
+     */
+    private void register(Map<String, String> at) {
         Instant now = clock.instant();
         List<StaffMember> ours =
                 jdbi.withHandle(
                         h ->
                                 h.createQuery(
                                                 """
-                                                insert into staff_member (reference, staff_id, version, active, changed_at)
-                                                select r, i, 1, true, :now from unnest(:references, :ids) as n(r, i)
+                                                insert into staff_member (reference, staff_id, version, active, changed_at, location)
+                                                select r, i, 1, true, :now, l from unnest(:references, :ids, :locations) as n(r, i, l)
                                                 on conflict do nothing
-                                                returning reference, staff_id, version, name, active
+                                                returning reference, staff_id, version, name, active, location
                                                 """)
                                         .bind("now", now)
-                                        .bindArray("references", String.class, unknown)
+                                        .bindArray(
+                                                "references", String.class, at.keySet().toArray())
                                         .bindArray(
                                                 "ids",
                                                 UUID.class,
-                                                unknown.stream().map(r -> Ids.next()).toArray())
+                                                at.keySet().stream().map(r -> Ids.next()).toArray())
+                                        .bindArray("locations", String.class, at.values().toArray())
                                         .map(StaffMembers::member)
                                         .list());
         outbox.append(ours.stream().map(m -> m.changed(now)).toList());
@@ -118,7 +157,10 @@ public class StaffMembers {
                                 .findOne());
     }
 
-    List<StaffMember> page(@Nullable String after, int limit) {
+    /**
+     * @param within only those who work there; null: all
+     */
+    List<StaffMember> page(@Nullable String after, int limit, @Nullable Collection<String> within) {
         return jdbi.withHandle(
                 h ->
                         h.createQuery(
@@ -126,10 +168,16 @@ public class StaffMembers {
                                                 + COLUMNS
                                                 + """
                                                    from staff_member
-                                                  where :after::text is null or reference collate "C" > :after
+                                                  where (:after::text is null or reference collate "C" > :after)
+                                                    and (:all or location = any(:within))
                                                   order by reference collate "C" limit :limit
                                                   """)
                                 .bind("after", after)
+                                .bind("all", within == null)
+                                .bindArray(
+                                        "within",
+                                        String.class,
+                                        within == null ? new Object[0] : within.toArray())
                                 .bind("limit", limit)
                                 .map(StaffMembers::member)
                                 .list());
@@ -160,9 +208,21 @@ public class StaffMembers {
                                 .list());
     }
 
-    /** Stores what was told about a staff member, and tells the others. */
-    StaffMember put(String reference, @Nullable String name, boolean active) {
-        known(List.of(reference));
+    /**
+     * Stores what was told about a staff member, and tells the others.
+     *
+     * @param location null: stays
+     * @throws io.amends.chassis.web.Forbidden if they work, or should, where the caller may not act
+     */
+    StaffMember put(
+            String reference,
+            @Nullable String name,
+            boolean active,
+            @Nullable String location,
+            Caller caller) {
+        if (find(reference).isEmpty()) {
+            register(Collections.singletonMap(reference, location));
+        }
         StaffMember before =
                 jdbi.withHandle(
                         h ->
@@ -173,29 +233,43 @@ public class StaffMembers {
                                         .bind("reference", reference)
                                         .map(StaffMembers::member)
                                         .one());
-        StaffMember after = new StaffMember(reference, before.id(), before.version(), name, active);
+        requireAt(before.location(), caller);
+        String at = location == null ? before.location() : location;
+        requireAt(at, caller);
+        StaffMember after =
+                new StaffMember(reference, before.id(), before.version(), name, active, at);
         if (after.equals(before)) {
             return before;
         }
         StaffMember next =
-                new StaffMember(reference, before.id(), before.version() + 1, name, active);
+                new StaffMember(reference, before.id(), before.version() + 1, name, active, at);
         Instant now = clock.instant();
         jdbi.useHandle(
                 h ->
                         h.createUpdate(
                                         """
                                         update staff_member
-                                        set version = :version, name = :name, active = :active, changed_at = :now
+                                        set version = :version, name = :name, active = :active, changed_at = :now, location = :location
                                         where reference = :reference
                                         """)
                                 .bind("version", next.version())
                                 .bind("name", name)
                                 .bind("active", active)
+                                .bind("location", at)
                                 .bind("now", now)
                                 .bind("reference", reference)
                                 .execute());
         outbox.append(next.changed(now));
         return next;
+    }
+
+    /** Whoever works nobody knows where concerns those without a limit. */
+    static void requireAt(@Nullable String location, Caller caller) {
+        if (location == null) {
+            caller.requireAllLocations();
+        } else {
+            caller.requireLocation(location);
+        }
     }
 
     private static StaffMember member(ResultSet row, StatementContext context) throws SQLException {
@@ -204,6 +278,7 @@ public class StaffMembers {
                 row.getObject("staff_id", UUID.class),
                 row.getInt("version"),
                 row.getString("name"),
-                row.getBoolean("active"));
+                row.getBoolean("active"),
+                row.getString("location"));
     }
 }

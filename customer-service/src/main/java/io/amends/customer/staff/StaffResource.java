@@ -1,11 +1,13 @@
 package io.amends.customer.staff;
 
+import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.customer.Texts;
+import io.amends.customer.location.Locations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -20,6 +22,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 import java.util.UUID;
@@ -31,17 +34,31 @@ import java.util.UUID;
 @RunOnVirtualThread
 class StaffResource {
     private final StaffMembers members;
+    private final Locations locations;
+    private final Caller caller;
 
-    StaffResource(StaffMembers members) {
+    StaffResource(StaffMembers members, Locations locations, Caller caller) {
         this.members = members;
+        this.locations = locations;
+        this.caller = caller;
     }
 
-    record PutStaffMember(@Nullable String name, @Nullable Boolean active) {}
+    record PutStaffMember(
+            @Nullable String name,
+            @Nullable Boolean active,
+            @Schema(description = "Where they work; stays as it is if it is left out")
+                    @Nullable String location) {}
 
     record StaffView(
-            String reference, UUID staffId, int version, @Nullable String name, boolean active) {
+            String reference,
+            UUID staffId,
+            int version,
+            @Nullable String name,
+            boolean active,
+            @Nullable String location) {
         static StaffView of(StaffMember m) {
-            return new StaffView(m.reference(), m.id(), m.version(), m.name(), m.active());
+            return new StaffView(
+                    m.reference(), m.id(), m.version(), m.name(), m.active(), m.location());
         }
     }
 
@@ -56,16 +73,30 @@ class StaffResource {
         if (told.name() != null && !Texts.isText(told.name(), 200)) {
             throw RuleBroken.at("/name", "must have 1 to 200 characters");
         }
+        String location = told.location();
+        if (location != null) {
+            caller.requireLocation(location);
+            if (!locations.isKnown(location)) {
+                throw RuleBroken.at("/location", "must be the code of a known location");
+            }
+        }
         return StaffView.of(
-                members.put(reference, told.name(), told.active() == null || told.active()));
+                members.put(
+                        reference,
+                        told.name(),
+                        told.active() == null || told.active(),
+                        location,
+                        caller));
     }
 
     @GET
     @Path("{reference}")
     public StaffView get(@PathParam("reference") String reference) {
-        return StaffView.of(
+        StaffMember member =
                 members.find(reference)
-                        .orElseThrow(() -> new NotFound("no staff member has this reference")));
+                        .orElseThrow(() -> new NotFound("no staff member has this reference"));
+        StaffMembers.requireAt(member.location(), caller);
+        return StaffView.of(member);
     }
 
     @GET
@@ -77,7 +108,9 @@ class StaffResource {
         }
         String after = cursor == null ? null : Cursor.decode(cursor, 1).getFirst();
         return Page.of(
-                members.page(after, limit + 1).stream().map(StaffView::of).toList(),
+                members.page(after, limit + 1, caller.locations().orElse(null)).stream()
+                        .map(StaffView::of)
+                        .toList(),
                 limit,
                 s -> Cursor.encode(s.reference()));
     }

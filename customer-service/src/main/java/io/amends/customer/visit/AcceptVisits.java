@@ -126,12 +126,13 @@ class AcceptVisits {
         /** Finds or registers where, by whom and who was served. */
         void lookUp() {
             Set<String> places = new TreeSet<>();
-            Set<String> staff = new TreeSet<>();
+            Map<String, String> staff = new HashMap<>();
             before.values().forEach(v -> places.add(v.location()));
             for (int i = 0; i < posts.size(); i++) {
                 if (hasEffect(i)) {
-                    places.add(posts.get(i).location());
-                    staff.addAll(posts.get(i).staff());
+                    String place = posts.get(i).location();
+                    places.add(place);
+                    posts.get(i).staff().forEach(reference -> staff.putIfAbsent(reference, place));
                 }
             }
             locationsByCode = locations.knownOrAssumed(places);

@@ -5,6 +5,7 @@ import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.JsonElements;
 import io.amends.chassis.web.Problem;
+import io.amends.chassis.web.Refusal;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.StrictJson;
 import io.amends.customer.source.Rejections;
@@ -123,11 +124,22 @@ class VisitBatchResource {
             @HeaderParam(HttpHeaders.ACCEPT) @Nullable String accept)
             throws InterruptedException {
         boolean lines = MediaType.valueOf(NDJSON).isCompatible(type);
-        List<byte[]> posts = lines ? lines(body) : JsonElements.of(body, MOST_LINES);
-        if (posts.size() > MOST_LINES) {
-            throw RuleBroken.at("", "must not have more than 10,000 visits; nothing was stored");
+        return answer(
+                store(split(body, lines)), lines && !MediaType.APPLICATION_JSON.equals(accept));
+    }
+
+    private List<byte[]> split(byte[] body, boolean lines) {
+        try {
+            List<byte[]> posts = lines ? lines(body) : JsonElements.of(body, MOST_LINES);
+            if (posts.size() > MOST_LINES) {
+                throw RuleBroken.at(
+                        "", "must not have more than 10,000 visits; nothing was stored");
+            }
+            return posts;
+        } catch (Refusal refusal) {
+            rejections.add(caller.source(), null, Problem.of(refusal));
+            throw refusal;
         }
-        return answer(store(posts), lines && !MediaType.APPLICATION_JSON.equals(accept));
     }
 
     private List<LineAnswer> store(List<byte[]> posts) throws InterruptedException {
@@ -181,7 +193,7 @@ class VisitBatchResource {
 
     private LineAnswer rejected(int line, @Nullable String source, RuntimeException refused) {
         Problem problem = Problem.of(refused);
-        rejections.add(source, problem);
+        rejections.add(caller.source(), source, problem);
         return LineAnswer.of(line + 1, problem);
     }
 

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 
@@ -100,6 +101,7 @@ class VisitResource {
             description = "not stored, or not known to be; send it again")
     public CompletionStage<Response> post(byte[] body) {
         String source = null;
+        Optional<String> own = caller.source();
         try {
             if (body.length > LARGEST_POST) {
                 throw new WebApplicationException(Response.Status.REQUEST_ENTITY_TOO_LARGE);
@@ -110,18 +112,19 @@ class VisitResource {
             caller.requireSource(post.source());
             caller.requireLocation(post.location());
             String by = source;
-            return groupCommit.submit(posted).thenApply(result -> answer(by, result));
-        } catch (Refusal refusal) {
-            rejections.add(source == null ? sourceOf(body) : source, Problem.of(refusal));
+            return groupCommit.submit(posted).thenApply(result -> answer(own, by, result));
+        } catch (Refusal | WebApplicationException refusal) {
+            String named = source == null && own.isEmpty() ? sourceOf(body) : source;
+            rejections.add(own, named, Problem.of(refusal));
             throw refusal;
         }
     }
 
-    private Response answer(@Nullable String source, Result result) {
+    private Response answer(Optional<String> own, @Nullable String source, Result result) {
         return switch (result) {
             case Result.Failed(RuntimeException failure) -> {
                 if (failure instanceof Refusal refusal) {
-                    rejections.add(source, Problem.of(refusal));
+                    rejections.add(own, source, Problem.of(refusal));
                 }
                 throw failure;
             }

@@ -23,7 +23,8 @@ class StaffContractTest {
                         UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d02"),
                         1,
                         "Sam Server",
-                        true);
+                        true,
+                        "main-street");
         contract.assertFullExampleIs(member.changed(Instant.EPOCH).data());
         contract.assertMinimalExampleIs(member.changed(Instant.EPOCH).data());
     }

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.customer.source;
+
+import org.jspecify.annotations.NullMarked;
