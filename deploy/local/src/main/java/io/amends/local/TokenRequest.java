@@ -17,8 +17,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Who a bearer token should speak for, and where. */
-record TokenRequest(Role role, List<String> locations, Optional<String> source, Duration validFor) {
+/**
+ * Who a bearer token should speak for, and where.
+ *
+ * @param name who is said to have done what is done with it; one person's, or one program's
+ */
+record TokenRequest(
+        Role role,
+        String name,
+        List<String> locations,
+        Optional<String> source,
+        Duration validFor) {
+
+    /** A token for another installation's services, or for none, opens nothing here. */
+    private static final String AUDIENCE = "amends";
+
+    private static final int LONGEST_NAME = 64;
 
     enum Role {
         POS,
@@ -34,14 +48,35 @@ record TokenRequest(Role role, List<String> locations, Optional<String> source, 
     }
 
     TokenRequest {
+        name = name.strip();
+        if (name.isEmpty()
+                || name.length() > LONGEST_NAME
+                || name.codePoints().anyMatch(TokenRequest::isUnreadable)) {
+            throw new ServerFailed(
+                    "A token needs the name of whoever uses it, of 64 characters at most: --name \"Dana\".");
+        }
         locations = List.copyOf(locations);
         if (validFor.isNegative() || validFor.isZero()) {
             throw new ServerFailed("A token must be valid for some time.");
         }
     }
 
-    static TokenRequest forRole(Role role) {
-        return new TokenRequest(role, List.of(), Optional.empty(), Duration.ofHours(12));
+    static TokenRequest of(Role role, String name) {
+        return new TokenRequest(role, name, List.of(), Optional.empty(), Duration.ofHours(12));
+    }
+
+    private static boolean isUnreadable(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.SURROGATE,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED ->
+                    true;
+            default -> false;
+        };
     }
 
     /** A JSON Web Token, RS256 (RFC 7515, RFC 7519), as MicroProfile JWT reads it. */
@@ -59,8 +94,8 @@ record TokenRequest(Role role, List<String> locations, Optional<String> source, 
 
     private Map<String, Object> claims(Instant now) {
         Map<String, Object> claims = new LinkedHashMap<>();
-        String name = "local-" + source.orElse(role.toString());
         claims.put("iss", "amends");
+        claims.put("aud", AUDIENCE);
         claims.put("sub", name);
         claims.put("upn", name);
         claims.put("groups", List.of(role.toString()));

@@ -70,7 +70,7 @@ final class UpCommand implements Callable<Integer> {
                         TokenRequest.Role.AGENT)) {
             tokens.put(
                     "AMENDS_TOKEN_" + role.name(),
-                    TokenRequest.forRole(role)
+                    TokenRequest.of(role, "demo-" + role)
                             .sign(installation.keys().tokenPrivateKey(), Instant.now()));
         }
         run(replay(installation, "io.amends.replay.Demo"), installation, tokens);

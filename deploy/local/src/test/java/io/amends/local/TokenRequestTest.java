@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.amends.local.TokenRequest.Role;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
@@ -28,7 +30,7 @@ class TokenRequestTest {
     void isSignedSoThatThePublicKeyVerifiesIt() throws Exception {
         KeyPair pair = KeyPairGenerator.getInstance("RSA").generateKeyPair();
 
-        String token = TokenRequest.forRole(Role.AGENT).sign(pair.getPrivate(), NOW);
+        String token = TokenRequest.of(Role.AGENT, "Dana").sign(pair.getPrivate(), NOW);
 
         String[] parts = token.split("\\.", -1);
         Signature signature = Signature.getInstance("SHA256withRSA");
@@ -43,6 +45,7 @@ class TokenRequestTest {
         TokenRequest request =
                 new TokenRequest(
                         Role.POS,
+                        "Till 7",
                         List.of("main-street", "harbour"),
                         Optional.of("till-7"),
                         Duration.ofHours(1));
@@ -61,10 +64,28 @@ class TokenRequestTest {
 
     @Test
     void hasNoScopeUnlessOneIsAskedFor() throws Exception {
-        JsonNode claims = claims(TokenRequest.forRole(Role.OWNER));
+        JsonNode claims = claims(TokenRequest.of(Role.OWNER, "Olga"));
 
         assertThat(claims.has("locations")).isFalse();
         assertThat(claims.has("source")).isFalse();
+    }
+
+    @Test
+    void isOnePersonsAndForThisInstallation() throws Exception {
+        JsonNode claims = claims(TokenRequest.of(Role.AGENT, " Dana "));
+
+        assertThat(claims.get("sub").asText()).isEqualTo("Dana");
+        assertThat(claims.get("upn").asText()).isEqualTo("Dana");
+        assertThat(claims.get("aud").asText()).isEqualTo("amends");
+        assertThat(claims.get("jti").asText()).isNotBlank();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "Da\nna", "\u202eanaD", "\u200b"})
+    void isNeverNobodys(String name) {
+        assertThatThrownBy(() -> TokenRequest.of(Role.AGENT, name))
+                .isInstanceOf(ServerFailed.class)
+                .hasMessageContaining("--name");
     }
 
     @Test
@@ -72,7 +93,11 @@ class TokenRequestTest {
         assertThatThrownBy(
                         () ->
                                 new TokenRequest(
-                                        Role.POS, List.of(), Optional.empty(), Duration.ZERO))
+                                        Role.POS,
+                                        "till-7",
+                                        List.of(),
+                                        Optional.empty(),
+                                        Duration.ZERO))
                 .isInstanceOf(ServerFailed.class);
     }
 

@@ -24,6 +24,8 @@ public final class Tokens {
     private final String role;
     private final List<String> locations = new ArrayList<>();
     private String issuer = "amends";
+    private @Nullable String audience = "amends";
+    private @Nullable String name;
     private Duration validFor = Duration.ofHours(1);
     private @Nullable String source;
     private @Nullable PrivateKey key;
@@ -51,6 +53,18 @@ public final class Tokens {
         return this;
     }
 
+    /** Null: the token says nothing about whom it is for. */
+    public Tokens audience(@Nullable String name) {
+        audience = name;
+        return this;
+    }
+
+    /** Whose it is. */
+    public Tokens named(String name) {
+        this.name = name;
+        return this;
+    }
+
     /** A negative duration makes a token that has expired. */
     public Tokens validFor(Duration duration) {
         validFor = duration;
@@ -65,10 +79,11 @@ public final class Tokens {
     /** The token, without 'Bearer'. */
     public String sign() {
         Instant now = Instant.now();
+        String who = name != null ? name : "test-" + role;
         JwtClaimsBuilder claims =
                 Jwt.issuer(issuer)
-                        .upn("test-" + role)
-                        .subject("test-" + role)
+                        .upn(who)
+                        .subject(who)
                         .groups(Set.of(role))
                         .issuedAt(
                                 now.plus(
@@ -76,6 +91,9 @@ public final class Tokens {
                                                 ? validFor.multipliedBy(2)
                                                 : Duration.ZERO))
                         .expiresAt(now.plus(validFor));
+        if (audience != null) {
+            claims.audience(audience);
+        }
         if (!locations.isEmpty()) {
             claims.claim("locations", locations);
         }

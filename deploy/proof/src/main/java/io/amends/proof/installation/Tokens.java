@@ -118,6 +118,7 @@ public final class Tokens {
     private static Map<String, Object> claims(String role) {
         Map<String, Object> claims = new LinkedHashMap<>();
         claims.put("iss", "amends");
+        claims.put("aud", "amends");
         claims.put("sub", "proof-" + role);
         claims.put("upn", "proof-" + role);
         claims.put("groups", List.of(role));
