@@ -139,7 +139,8 @@ public class Customers {
     }
 
     public Optional<Customer> findByLoyaltyId(String loyaltyId) {
-        return stored.sharing(Keys.ofLoyaltyId(loyaltyId)).stream().findFirst();
+        return Optional.ofNullable(Introduction.loyaltyId(loyaltyId))
+                .flatMap(id -> stored.sharing(Keys.ofLoyaltyId(id)).stream().findFirst());
     }
 
     /** Those who share a contact point, the oldest first. */

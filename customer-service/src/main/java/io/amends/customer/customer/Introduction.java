@@ -1,5 +1,7 @@
 package io.amends.customer.customer;
 
+import io.amends.chassis.text.PlainText;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -26,9 +28,16 @@ public record Introduction(
 
     public Introduction {
         consents = List.copyOf(consents);
+        loyaltyId = loyaltyId == null ? null : loyaltyId(loyaltyId);
         if (loyaltyId == null && email == null && phone == null) {
             throw new IllegalArgumentException("nobody can be known by a name alone");
         }
+    }
+
+    /** The one form of a card's number; nothing, if nothing of it can be seen. */
+    public static @Nullable String loyaltyId(String written) {
+        String visible = PlainText.code(written);
+        return visible.isEmpty() ? null : visible;
     }
 
     Stream<Contact> contacts() {

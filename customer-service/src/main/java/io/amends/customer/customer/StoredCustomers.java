@@ -3,6 +3,7 @@ package io.amends.customer.customer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.chassis.text.PlainText;
 import io.amends.chassis.web.StrictJson;
 import io.amends.customer.Texts;
 import io.amends.customer.customer.ErasedCustomer.ContactHash;
@@ -241,7 +242,7 @@ class StoredCustomers {
                                                 "%"
                                                         + wanted.replaceAll("([\\\\%_])", "\\\\$1")
                                                         + "%")
-                                        .bind("text", text.strip())
+                                        .bind("text", PlainText.code(text))
                                         .bind("limit", limit)
                                         .mapTo(UUID.class)
                                         .list());

@@ -1,5 +1,6 @@
 package io.amends.customer.visit;
 
+import io.amends.chassis.text.PlainText;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.RuleBroken.Violation;
 import io.amends.customer.Texts;
@@ -14,14 +15,12 @@ import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** What was found about one post while it was read: rules that it breaks, and what is untidy. */
 final class Findings {
     private static final Instant EARLIEST = Instant.parse("1970-01-01T00:00:00Z");
     private static final Duration FURTHEST_AHEAD = Duration.ofDays(31);
     private static final long LARGEST_AMOUNT = 10_000_000_000_000L;
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final Instant receivedAt;
     private final List<Violation> broken = new ArrayList<>(0);
@@ -99,12 +98,12 @@ final class Findings {
         return minor == null || currency == null ? null : new Money(minor, currency);
     }
 
-    /** One line without outer blanks; empty is absent. */
+    /** One line without outer blanks and without what nobody sees; empty is absent. */
     @Nullable String text(String pointer, @Nullable String text, int longest) {
         if (text == null) {
             return null;
         }
-        String line = CONTROL.matcher(text).replaceAll(" ").strip();
+        String line = PlainText.line(text);
         if (line.length() > longest) {
             refuse(pointer, "must not have more than " + longest + " characters");
         }

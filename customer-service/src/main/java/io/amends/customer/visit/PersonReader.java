@@ -1,6 +1,9 @@
 package io.amends.customer.visit;
 
+import io.amends.chassis.text.EmailAddress;
+import io.amends.chassis.text.PlainText;
 import io.amends.customer.customer.Consent;
+import io.amends.customer.customer.Introduction;
 import io.amends.customer.visit.Fingerprints.Said;
 import io.amends.customer.visit.Posted.Person;
 import io.amends.customer.visit.VisitPost.ConsentPost;
@@ -26,12 +29,14 @@ final class PersonReader {
     }
 
     Person read(CustomerPost said, @Nullable Instant occurredAt) {
+        String loyaltyId = found.text("/customer/loyaltyId", said.loyaltyId(), 64);
         String email = found.text("/customer/email", said.email(), 254);
+        String phone = found.text("/customer/phone", said.phone(), 64);
         Person person =
                 new Person(
-                        found.text("/customer/loyaltyId", said.loyaltyId(), 64),
-                        email == null ? null : email.toLowerCase(Locale.ROOT),
-                        found.text("/customer/phone", said.phone(), 64),
+                        loyaltyId == null ? null : Introduction.loyaltyId(loyaltyId),
+                        email == null ? null : EmailAddress.normalise(email),
+                        phone == null ? null : PlainText.code(phone),
                         found.text("/customer/name", said.name(), 200),
                         locale(said.locale()),
                         occurredAt == null ? List.of() : consents(said.consents(), occurredAt));

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -246,6 +247,79 @@ class VisitResourceTest {
                 .then()
                 .body("contactPoints.value", equalTo(List.of("ann-at-example", "12")))
                 .body("contactPoints.state", equalTo(List.of("unusable", "unusable")));
+    }
+
+    /** Each with what belongs to one person, as tills and people write it. */
+    static Stream<Arguments> spellings() {
+        String mailbox = "joan" + System.nanoTime();
+        String number = String.format("%07d", System.nanoTime() % 9_000_000 + 1_000_000);
+        return Stream.of(
+                Arguments.of(
+                        "email",
+                        List.of(
+                                mailbox + "@example.com",
+                                "\ufeff" + mailbox + "@example.com",
+                                "\u00a0" + mailbox + "@Example.COM\u200b",
+                                mailbox + "@exam\u00adple.com",
+                                mailbox + "\uff20example.com",
+                                mailbox + "@example.com.")),
+                Arguments.of(
+                        "email",
+                        List.of(
+                                mailbox + "@m\u00fcller.de",
+                                mailbox + "@MU\u0308LLER.DE",
+                                mailbox + "@xn--mller-kva.de")),
+                Arguments.of(
+                        "phone",
+                        List.of(
+                                "+52 33 1" + number,
+                                "+52 1 33 1" + number,
+                                "0052 33 1" + number,
+                                "011 52 33 1" + number)),
+                Arguments.of(
+                        "loyaltyId",
+                        List.of(
+                                "C-" + mailbox,
+                                "\ufeffC-" + mailbox + "\u00a0",
+                                "\uff23\u2060-" + mailbox)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("spellings")
+    void oneCustomerIsMeantByEachSpelling(String field, List<String> spellings) {
+        List<String> customers = new ArrayList<>();
+        for (String spelling : spellings) {
+            Response answer =
+                    till.post(
+                            till.visit(
+                                    "s" + customers.size(),
+                                    v -> v.putObject("customer").put(field, spelling)));
+            answer.then().statusCode(201).body("notices", equalTo(List.of("location-unconfirmed")));
+            customers.add(answer.path("customerId"));
+        }
+        assertThat(customers).doesNotContainNull().containsOnly(customers.getFirst());
+    }
+
+    @Test
+    void aVisitPostedAgainInAnotherSpellingIsADuplicate() {
+        Consumer<ObjectNode> written =
+                v ->
+                        v.putObject("customer")
+                                .put("loyaltyId", "C-" + till.source())
+                                .put("email", till.email("joan"))
+                                .put("name", "Zo\u00eb");
+        till.post(till.visit("1", written)).then().statusCode(201);
+        till.post(
+                        till.visit(
+                                "1",
+                                v ->
+                                        v.putObject("customer")
+                                                .put("loyaltyId", "C-" + till.source() + "\u200b")
+                                                .put("email", "\ufeff" + till.email("JOAN"))
+                                                .put("name", "Zoe\u0308\u00a0")))
+                .then()
+                .statusCode(200)
+                .body("outcome", equalTo("duplicate"));
     }
 
     @Test

@@ -1,13 +1,10 @@
 package io.amends.feedback.customer;
 
-import com.google.i18n.phonenumbers.NumberParseException;
-import com.google.i18n.phonenumbers.PhoneNumberUtil;
-import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
-import com.google.i18n.phonenumbers.Phonenumber.PhoneNumber;
-
+import io.amends.chassis.text.EmailAddress;
+import io.amends.chassis.text.PhoneNumber;
+import io.amends.chassis.text.PlainText;
 import io.amends.chassis.web.RuleBroken.Violation;
 
-import org.apache.commons.validator.routines.EmailValidator;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -25,15 +22,13 @@ public record ContactDetails(
     private static final int LONGEST = 200;
 
     public ContactDetails {
-        loyaltyId = tidy(loyaltyId);
+        loyaltyId = tidy(loyaltyId == null ? null : PlainText.code(loyaltyId));
         email = tidy(email);
+        email = email == null ? null : EmailAddress.normalise(email);
         phone = tidy(phone);
+        phone = phone == null ? null : PhoneNumber.e164(phone, null).orElse(phone);
         name = tidy(name);
         locale = tidy(locale);
-        if (phone != null) {
-            String normal = e164(phone);
-            phone = normal == null ? phone : normal;
-        }
     }
 
     /** Whether there is anything that a customer can be recognised by. */
@@ -47,10 +42,10 @@ public record ContactDetails(
         if (!identify()) {
             violations.add(new Violation("", "needs a loyaltyId, an email or a phone"));
         }
-        if (email != null && (email.length() > LONGEST || !isAddress(email))) {
+        if (email != null && (email.length() > LONGEST || !EmailAddress.isUsable(email))) {
             violations.add(new Violation("/email", "must be an e-mail address"));
         }
-        if (phone != null && e164(phone) == null) {
+        if (phone != null && PhoneNumber.e164(phone, null).isEmpty()) {
             violations.add(
                     new Violation(
                             "/phone",
@@ -64,16 +59,6 @@ public record ContactDetails(
         return violations;
     }
 
-    /**
-     * A machine's number instead of a domain would send the mail into the own network, and in
-     * quotes could stand anything, also what a mail server or a page takes for something else.
-     */
-    private static boolean isAddress(String email) {
-        return EmailValidator.getInstance().isValid(email)
-                && !email.endsWith("]")
-                && !email.contains("\"");
-    }
-
     private static void tooLong(
             String pointer, @Nullable String value, List<Violation> violations) {
         if (value != null && value.length() > LONGEST) {
@@ -82,18 +67,7 @@ public record ContactDetails(
     }
 
     private static @Nullable String tidy(@Nullable String value) {
-        return value == null || value.isBlank() ? null : value.strip();
-    }
-
-    private static @Nullable String e164(String phone) {
-        PhoneNumberUtil phones = PhoneNumberUtil.getInstance();
-        try {
-            PhoneNumber number = phones.parse(phone, null);
-            return phones.isPossibleNumber(number)
-                    ? phones.format(number, PhoneNumberFormat.E164)
-                    : null;
-        } catch (NumberParseException unusable) {
-            return null;
-        }
+        String line = value == null ? "" : PlainText.line(value);
+        return line.isEmpty() ? null : line;
     }
 }
