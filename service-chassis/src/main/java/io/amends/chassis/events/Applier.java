@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -64,17 +65,27 @@ class Applier {
      * @throws Displaced when one of them is not where it was expected; what was not applied yet is
      *     then somebody else's
      */
-    void apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Long> at) {
+    void apply(ConsumerRecords<byte[], byte[]> records, Map<TopicPartition, Position> at) {
         List<Polled> polled = new ArrayList<>(records.count());
         records.forEach(in -> polled.add(handlers.translate(in)));
-        Map<TopicPartition, Long> next = new HashMap<>();
-        records.nextOffsets().forEach((partition, offset) -> next.put(partition, offset.offset()));
+        Map<TopicPartition, Position> next = new HashMap<>();
+        records.nextOffsets()
+                .forEach(
+                        (partition, offset) ->
+                                next.put(
+                                        partition,
+                                        next(
+                                                records.records(partition),
+                                                offset.offset(),
+                                                at.get(partition))));
         trace.around(polled, () -> applyOrIsolate(polled, at, next));
         batchSizes.record(polled.size());
     }
 
     private void applyOrIsolate(
-            List<Polled> records, Map<TopicPartition, Long> at, Map<TopicPartition, Long> next) {
+            List<Polled> records,
+            Map<TopicPartition, Position> at,
+            Map<TopicPartition, Position> next) {
         try {
             applyTogether(records, at, next);
         } catch (RuntimeException failure) {
@@ -92,7 +103,9 @@ class Applier {
     }
 
     private void applyTogether(
-            List<Polled> records, Map<TopicPartition, Long> at, Map<TopicPartition, Long> next) {
+            List<Polled> records,
+            Map<TopicPartition, Position> at,
+            Map<TopicPartition, Position> next) {
         List<Polled> good = new ArrayList<>(records.size());
         List<Polled> refused = new ArrayList<>();
         records.forEach(one -> (one.failure() == null ? good : refused).add(one));
@@ -128,13 +141,20 @@ class Applier {
                 FailureKind.of(Objects.requireNonNull(refused.failure())));
     }
 
-    private static Map<TopicPartition, Long> behind(List<Polled> records) {
-        Map<TopicPartition, Long> next = new HashMap<>();
+    private static Position next(
+            List<ConsumerRecord<byte[], byte[]>> read, long next, @Nullable Position before) {
+        return read.isEmpty()
+                ? new Position(next, before == null ? null : before.last())
+                : Position.after(read.getLast(), next);
+    }
+
+    private static Map<TopicPartition, Position> behind(List<Polled> records) {
+        Map<TopicPartition, Position> next = new HashMap<>();
         for (Polled one : records) {
             next.merge(
                     new TopicPartition(one.in().topic(), one.in().partition()),
-                    one.in().offset() + 1,
-                    Math::max);
+                    Position.after(one.in()),
+                    (before, after) -> before.next() > after.next() ? before : after);
         }
         return next;
     }

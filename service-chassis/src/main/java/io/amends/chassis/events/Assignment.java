@@ -1,10 +1,16 @@
 package io.amends.chassis.events;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.topics.LastRecord;
+import io.amends.chassis.topics.LogBounds;
+import io.amends.chassis.topics.LogTails;
+import io.amends.chassis.topics.LogTruncated;
+import io.amends.chassis.topics.LogWatch;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
@@ -14,6 +20,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -30,19 +37,33 @@ final class Assignment implements ConsumerRebalanceListener {
     private final Consumer<byte[], byte[]> consumer;
     private final Admin admin;
     private final Positions positions;
-    private final Map<TopicPartition, Long> at = new HashMap<>();
+    private final LogTails logs;
+    private final TruncatedLogs truncated;
+    private final LogWatch watch;
+    private final Map<TopicPartition, Position> at = new HashMap<>();
 
     /** Partitions whose position is to be read (again); they are paused until then. */
     private final Set<TopicPartition> unpositioned = new HashSet<>();
 
-    Assignment(Consumer<byte[], byte[]> consumer, Admin admin, Positions positions) {
+    /** By partition a record that is known to be gone from its log, until that is put right. */
+    private final Map<TopicPartition, LastRecord> lost = new HashMap<>();
+
+    Assignment(
+            Consumer<byte[], byte[]> consumer,
+            Admin admin,
+            Positions positions,
+            LogTails logs,
+            TruncatedLogs truncated) {
         this.consumer = consumer;
         this.admin = admin;
         this.positions = positions;
+        this.logs = logs;
+        this.truncated = truncated;
+        this.watch = new LogWatch(admin, logs, Map.of());
     }
 
     /** Where the partitions that are being read stand; moves with what is applied. */
-    Map<TopicPartition, Long> positions() {
+    Map<TopicPartition, Position> positions() {
         return at;
     }
 
@@ -56,6 +77,7 @@ final class Assignment implements ConsumerRebalanceListener {
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
         unpositioned.removeAll(partitions);
         at.keySet().removeAll(partitions);
+        lost.keySet().removeAll(partitions);
     }
 
     @Override
@@ -78,8 +100,39 @@ final class Assignment implements ConsumerRebalanceListener {
     }
 
     /**
+     * Looks now and then whether the logs are still those that were read; false when they are not,
+     * and what was polled is to be polled again.
+     *
+     * @throws LogTruncated when only a new consumer can follow them
+     */
+    boolean look() {
+        try {
+            watch.look(lastRecords(at));
+            return true;
+        } catch (LogTruncated found) {
+            if (found.lost().isEmpty()) {
+                throw found;
+            }
+            lost.putAll(found.lost());
+            doubtAll();
+            return false;
+        }
+    }
+
+    /** The cluster says that these logs no longer hold what was read last. */
+    void diverged(Collection<TopicPartition> partitions) {
+        Map<TopicPartition, LastRecord> read = lastRecords(at);
+        read.keySet().retainAll(partitions);
+        lost.putAll(read);
+        doubtAll();
+    }
+
+    /**
      * Seeks what has no position to where the database says; false when it or the cluster did not
      * answer.
+     *
+     * @throws LogTruncated when a log no longer holds what was read there, and the position has
+     *     been put right
      */
     boolean position() {
         if (unpositioned.isEmpty()) {
@@ -88,13 +141,13 @@ final class Assignment implements ConsumerRebalanceListener {
         unpositioned.retainAll(consumer.assignment());
         Set<TopicPartition> partitions = Set.copyOf(unpositioned);
         try {
-            Map<TopicPartition, Long> known = positions.read(partitions, topicIds(partitions));
-            Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions, ANSWER);
+            Map<TopicPartition, Position> known = positions.read(partitions, topicIds(partitions));
+            Map<TopicPartition, LogBounds> bounds = logs.bounds(admin, partitions);
+            requireUnchanged(known, bounds);
             known.forEach(
-                    (partition, offset) -> {
-                        consumer.seek(
-                                partition, Math.max(offset, first.getOrDefault(partition, 0L)));
-                        at.put(partition, offset);
+                    (partition, position) -> {
+                        seek(partition, position, of(bounds, partition));
+                        at.put(partition, position);
                     });
             consumer.resume(partitions);
             unpositioned.removeAll(partitions);
@@ -103,12 +156,61 @@ final class Assignment implements ConsumerRebalanceListener {
             Thread.currentThread().interrupt();
             return false;
         } catch (ExecutionException | TimeoutException | RuntimeException notNow) {
-            if (notNow instanceof WakeupException wakeup) {
-                throw wakeup;
+            if (notNow instanceof WakeupException || notNow instanceof LogTruncated) {
+                throw (RuntimeException) notNow;
             }
             LOG.warnf("Positions can't be read yet (%s)", FailureKind.of(notNow));
             return false;
         }
+    }
+
+    private void requireUnchanged(
+            Map<TopicPartition, Position> known, Map<TopicPartition, LogBounds> bounds) {
+        Map<TopicPartition, LastRecord> gone = logs.lost(lastRecords(known), bounds);
+        known.forEach(
+                (partition, position) -> {
+                    if (position.last() == null && position.next() > of(bounds, partition).end()) {
+                        gone.put(partition, new LastRecord(position.next() - 1, 0, null));
+                    }
+                });
+        gone.putAll(lost);
+        // A topic that was made again is read from its beginning anyway.
+        gone.keySet()
+                .removeIf(
+                        partition ->
+                                !known.containsKey(partition) || of(known, partition).next() == 0);
+        if (!gone.isEmpty()) {
+            truncated.putRight(admin, gone);
+        }
+        lost.keySet().removeAll(known.keySet());
+        if (!gone.isEmpty()) {
+            throw new LogTruncated(gone);
+        }
+    }
+
+    private static <T> T of(Map<TopicPartition, T> values, TopicPartition partition) {
+        return Objects.requireNonNull(values.get(partition), "what was asked for");
+    }
+
+    /** With the epoch, where it is known: then the cluster compares as well. */
+    private void seek(TopicPartition partition, Position position, LogBounds log) {
+        consumer.seek(
+                partition,
+                position.next() < log.begin()
+                        ? new OffsetAndMetadata(log.begin())
+                        : new OffsetAndMetadata(position.next(), position.leaderEpoch(), ""));
+    }
+
+    private static Map<TopicPartition, LastRecord> lastRecords(
+            Map<TopicPartition, Position> positions) {
+        Map<TopicPartition, LastRecord> records = new HashMap<>();
+        positions.forEach(
+                (partition, position) -> {
+                    if (position.last() != null) {
+                        records.put(partition, position.last());
+                    }
+                });
+        return records;
     }
 
     private Map<String, String> topicIds(Set<TopicPartition> partitions)

@@ -15,6 +15,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
@@ -182,6 +183,19 @@ class DeadLetters {
     void remove(DeadLetter letter) {
         jdbi.useHandle(
                 handle -> handle.execute("delete from dead_letter where id = ?", letter.id()));
+    }
+
+    /** What was refused behind these offsets is about to be read again, or is gone. */
+    void clear(Map<TopicPartition, Long> from) {
+        jdbi.useHandle(
+                handle ->
+                        from.forEach(
+                                (partition, offset) ->
+                                        handle.execute(
+                                                "delete from dead_letter where topic = ? and partition = ? and record_offset >= ?",
+                                                topics.word(partition.topic()),
+                                                partition.partition(),
+                                                offset)));
     }
 
     /** All topics are about to be read again: what is refused then comes back. */

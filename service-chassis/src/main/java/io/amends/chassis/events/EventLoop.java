@@ -5,6 +5,7 @@ import io.amends.chassis.Recurring;
 import io.amends.chassis.Rounds;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.events.Positions.Displaced;
+import io.amends.chassis.topics.LogTails;
 import io.amends.chassis.topics.Topics;
 import io.amends.chassis.workers.Worker;
 import io.amends.chassis.workers.Workers;
@@ -24,6 +25,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.InvalidOffsetException;
+import org.apache.kafka.clients.consumer.LogTruncationException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -54,6 +56,8 @@ public class EventLoop {
     private final Applier applier;
     private final Positions positions;
     private final Consumers consumers;
+    private final LogTails logs;
+    private final TruncatedLogs truncated;
     private final Topics topics;
     private final EventsConfig config;
     private final Workers workers;
@@ -75,6 +79,8 @@ public class EventLoop {
             Applier applier,
             Positions positions,
             Consumers consumers,
+            LogTails logs,
+            TruncatedLogs truncated,
             Topics topics,
             EventsConfig config,
             Workers workers,
@@ -83,6 +89,8 @@ public class EventLoop {
         this.applier = applier;
         this.positions = positions;
         this.consumers = consumers;
+        this.logs = logs;
+        this.truncated = truncated;
         this.topics = topics;
         this.config = config;
         this.workers = workers;
@@ -151,7 +159,7 @@ public class EventLoop {
             try (Consumer<byte[], byte[]> consumer = consumers.ofTheGroup();
                     Admin admin = Admin.create(topics.connection())) {
                 current = consumer;
-                Assignment assignment = new Assignment(consumer, admin, positions);
+                Assignment assignment = new Assignment(consumer, admin, positions, logs, truncated);
                 consumer.subscribe(
                         handlers.topics().stream().map(topics::onCluster).toList(), assignment);
                 while (!stopping) {
@@ -178,8 +186,14 @@ public class EventLoop {
         List<ConsumerRecords<byte[], byte[]>> batches;
         try {
             batches = poll(consumer);
+        } catch (LogTruncationException diverged) {
+            assignment.diverged(diverged.partitions());
+            return;
         } catch (InvalidOffsetException outside) {
             assignment.doubt(outside.partitions());
+            return;
+        }
+        if (!assignment.look()) {
             return;
         }
         polledAt = System.nanoTime();
@@ -280,7 +294,9 @@ public class EventLoop {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         assignment
                 .positions()
-                .forEach((partition, at) -> offsets.put(partition, new OffsetAndMetadata(at)));
+                .forEach(
+                        (partition, at) ->
+                                offsets.put(partition, new OffsetAndMetadata(at.next())));
         consumer.commitAsync(offsets, null);
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
 import io.amends.chassis.topics.Topics;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
 class OutboxReader {
     private final Jdbi jdbi;
     private final ObjectMapper json;
+    private final Acknowledged acknowledged;
     private final Topics topics;
     private final String source;
 
@@ -33,10 +35,12 @@ class OutboxReader {
     OutboxReader(
             Jdbi jdbi,
             EventJson json,
+            Acknowledged acknowledged,
             Topics topics,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.jdbi = jdbi;
         this.json = json.mapper();
+        this.acknowledged = acknowledged;
         this.topics = topics;
         this.source = "/" + service;
     }
@@ -126,8 +130,16 @@ class OutboxReader {
                 .orElse(highest);
     }
 
-    /** Moves the cursor on, unless another relay has moved it. */
+    /**
+     * Moves the cursor on, unless another relay has moved it, and keeps what Kafka has acknowledged
+     * until there.
+     */
     void moveCursor(long from, long to) {
+        QuarkusTransaction.requiringNew().run(() -> move(from, to));
+        acknowledged.stored();
+    }
+
+    private void move(long from, long to) {
         int moved =
                 jdbi.withHandle(
                         handle ->
@@ -139,6 +151,7 @@ class OutboxReader {
         if (moved == 0) {
             throw new IllegalStateException("another relay has moved the cursor");
         }
+        acknowledged.store();
     }
 
     /**

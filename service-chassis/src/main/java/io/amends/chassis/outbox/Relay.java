@@ -62,6 +62,7 @@ public class Relay {
     private final OutboxReader outbox;
     private final RelayLeadership leadership;
     private final Republication republication;
+    private final Acknowledged acknowledged;
     private final Topics topics;
     private final String service;
     private final Counter relayed;
@@ -76,6 +77,7 @@ public class Relay {
             OutboxReader outbox,
             RelayLeadership leadership,
             Republication republication,
+            Acknowledged acknowledged,
             Topics topics,
             Workers workers,
             @ConfigProperty(name = "quarkus.application.name") String service,
@@ -83,6 +85,7 @@ public class Relay {
         this.outbox = outbox;
         this.leadership = leadership;
         this.republication = republication;
+        this.acknowledged = acknowledged;
         this.topics = topics;
         this.workers = workers;
         this.service = service;
@@ -147,6 +150,7 @@ public class Relay {
                     } finally {
                         // What it has not delivered is still behind the cursor.
                         producer.close(Duration.ZERO);
+                        acknowledged.close();
                     }
                 } else {
                     behind = 0;
@@ -172,8 +176,10 @@ public class Relay {
     private void relayWhileLeader(Producer<String, byte[]> producer)
             throws InterruptedException, ExecutionException, TimeoutException {
         long cursor = outbox.cursor();
+        acknowledged.watch();
         while (!stopping && leadership.isHeld()) {
             long began = System.nanoTime();
+            acknowledged.look();
             OutboxReader.Batch batch = outbox.after(cursor, BATCH);
             if (!batch.isEmpty()) {
                 send(producer, batch);
@@ -205,7 +211,7 @@ public class Relay {
             throws InterruptedException, ExecutionException, TimeoutException {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
         for (ProducerRecord<String, byte[]> event : batch.records()) {
-            Future<RecordMetadata> one = producer.send(event);
+            Future<RecordMetadata> one = producer.send(event, acknowledged);
             sent.add(one);
             if (one.state() == Future.State.FAILED) {
                 // Where the topic is unknown each record waits in vain for it: one is enough.

@@ -14,9 +14,9 @@ import java.util.List;
 
 /** A service as small as can be: it keeps what it has told, and can tell it again. */
 @ApplicationScoped
-class TellThings implements EventHistory {
-    static final String TOPIC = "tellings";
-    static final String TYPE = "thing.told.v1";
+public class TellThings implements EventHistory {
+    public static final String TOPIC = "tellings";
+    public static final String TYPE = "thing.told.v1";
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -43,7 +43,7 @@ class TellThings implements EventHistory {
                         });
     }
 
-    void tell(String id, long version) {
+    public void tell(String id, long version) {
         tell(id, version, () -> {});
     }
 
