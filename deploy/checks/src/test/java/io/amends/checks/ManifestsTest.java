@@ -205,6 +205,16 @@ class ManifestsTest {
     }
 
     @Test
+    void whatKafkaAcknowledgesInProductionIsWithTwoBrokersAndStays() {
+        JsonNode config =
+                Manifests.render("production").find("Kafka", "kafka").at("/spec/kafka/config");
+
+        assertThat(config.path("default.replication.factor").asInt()).isEqualTo(3);
+        assertThat(config.path("min.insync.replicas").asInt()).isEqualTo(2);
+        assertThat(config.path("unclean.leader.election.enable").asText()).isEqualTo("false");
+    }
+
+    @Test
     void aServiceMayWriteWhatItOwnsAndReadWhatItHears() {
         Manifests manifests = Manifests.render("production");
         for (String service : Project.SERVICES) {
@@ -222,7 +232,11 @@ class ManifestsTest {
             }
             Set<String> needs = new TreeSet<>();
             needs.add("Read group " + service);
-            Project.owned(service).keySet().forEach(topic -> needs.add("Write topic " + topic));
+            for (String topic : Project.owned(service).keySet()) {
+                needs.add("Write topic " + topic);
+                // It looks whether what Kafka has acknowledged is there.
+                needs.add("Read topic " + topic);
+            }
             for (String topic : Project.heard(service)) {
                 needs.add("Read topic " + topic);
                 needs.add("Write topic " + topic + ".dead-letter");

@@ -118,6 +118,10 @@ public final class KafkaServer implements AutoCloseable {
                 auto.create.topics.enable=false
                 # Who owns a topic says how long it is kept.
                 log.retention.ms=-1
+                # Acknowledged is in memory, and nowhere else: a power cut takes a second of it at
+                # most, which the services notice and tell again.
+                log.flush.interval.ms=1000
+                log.flush.scheduler.interval.ms=500
                 # One broker: nothing to replicate to, and nobody to wait for.
                 offsets.topic.replication.factor=1
                 offsets.topic.num.partitions=4

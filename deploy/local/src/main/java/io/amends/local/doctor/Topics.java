@@ -128,6 +128,15 @@ final class Topics implements Examination {
                     "%s has %d partitions instead of %d"
                             .formatted(topic, description.partitions().size(), partitions));
         }
+        boolean replicated =
+                description != null
+                        && description.partitions().stream().anyMatch(one -> one.replicas().size() > 1);
+        if (replicated && is(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1")) {
+            differences.add(topic + " has min.insync.replicas=1 instead of 2");
+        }
+        if (is(config, TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG, "true")) {
+            differences.add(topic + " has unclean.leader.election.enable=true");
+        }
         String retention = wanted.get("retention");
         boolean compacted = Boolean.parseBoolean(wanted.get("compacted"));
         Map<String, String> settings = new HashMap<>();
@@ -153,5 +162,10 @@ final class Topics implements Examination {
                     }
                 });
         return differences;
+    }
+
+    private static boolean is(@Nullable Config config, String name, String value) {
+        ConfigEntry entry = config == null ? null : config.get(name);
+        return entry != null && value.equals(entry.value());
     }
 }
