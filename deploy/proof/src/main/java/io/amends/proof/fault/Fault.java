@@ -55,6 +55,9 @@ public sealed interface Fault {
     /** The broker's data are gone; the topics are told again from the services' databases. */
     record TopicsLost() implements Fault {}
 
+    /** The broker's data are put back as they were a while ago, without asking anybody. */
+    record OlderLog(Duration age) implements Fault {}
+
     /** There is no room any more where this part keeps its data. */
     record DiskFull(Part part, Duration howLong) implements Fault {}
 
@@ -127,6 +130,7 @@ public sealed interface Fault {
         round.add(new Zombie(any(random), Duration.ofSeconds(13)));
         round.add(new Rebuild(Part.ANALYTICS));
         round.add(new TopicsLost());
+        round.add(new OlderLog(A_WHILE));
         round.add(new Gone(Part.KAFKA, withoutKafka));
         round.add(new Gone(Part.POSTGRES, Duration.ofSeconds(4)));
         round.add(new Hang(Part.KAFKA, Duration.ofSeconds(5)));

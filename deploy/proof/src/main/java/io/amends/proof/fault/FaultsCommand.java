@@ -147,6 +147,10 @@ public final class FaultsCommand implements Callable<Integer> {
                         since = Map.of();
                         here.poison().forget();
                     }
+                    if (fault instanceof Fault.OlderLog) {
+                        // What was poison may be gone, and be put aside all the same.
+                        here.poison().forget();
+                    }
                 }
                 List<String> disappointments = here.settle(CATCHING_UP);
                 long counting = System.nanoTime();

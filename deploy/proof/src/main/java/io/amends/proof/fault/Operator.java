@@ -26,6 +26,7 @@ public final class Operator {
                     List.of("solicitations"));
 
     private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
+    private static final Duration NOTICING = Duration.ofSeconds(10);
 
     private final Installation installation;
 
@@ -104,10 +105,18 @@ public final class Operator {
         OWNED.forEach((owner, topics) -> topics.forEach(topic -> await(owner, topic, deadline)));
     }
 
+    /** Returns when nothing is being told again, by whoever asked for it. */
+    void awaitToldAgain(Duration patience) {
+        // Until then its owner has noticed.
+        Pause.of(NOTICING);
+        long deadline = System.nanoTime() + patience.toNanos();
+        OWNED.forEach((owner, topics) -> topics.forEach(topic -> await(owner, topic, deadline)));
+    }
+
     private void await(Part owner, String topic, long deadline) {
         while (true) {
             Api.Reply reply = Patience.ask(() -> api(owner).get(path(topic)));
-            if (reply.ok() && reply.json().hasNonNull("finishedAt")) {
+            if (reply.status() == 404 || (reply.ok() && reply.json().hasNonNull("finishedAt"))) {
                 return;
             }
             if (System.nanoTime() > deadline) {

@@ -134,6 +134,18 @@ public final class Saboteur implements AutoCloseable {
                         toldAgain = Instant.now();
                         yield began;
                     }
+                    case Fault.OlderLog older -> {
+                        installation.kill(Part.KAFKA);
+                        installation.copyTopics();
+                        up();
+                        Pause.of(older.age());
+                        installation.kill(Part.KAFKA);
+                        installation.restoreTopics();
+                        long began = up();
+                        operator.awaitToldAgain(READY);
+                        toldAgain = Instant.now();
+                        yield began;
+                    }
                     case Fault.DiskFull full -> {
                         disks.fill(full.part());
                         Pause.of(full.howLong());

@@ -136,6 +136,30 @@ public final class Installation implements Deployed, AutoCloseable {
         empty(home.resolve("kafka"));
     }
 
+    /** Keeps a copy of all that the broker, which must be dead, has stored. */
+    public void copyTopics() {
+        copy(home.resolve("kafka/data"), home.resolve("kafka-copy"));
+    }
+
+    /** Puts the copy in the place of what the broker, which must be dead, has stored. */
+    public void restoreTopics() {
+        copy(home.resolve("kafka-copy"), home.resolve("kafka/data"));
+    }
+
+    private static void copy(Path from, Path to) {
+        empty(to);
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Path copy = to.resolve(from.relativize(file));
+                if (!Files.isDirectory(copy)) {
+                    Files.copy(file, copy);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Deletes all that PostgreSQL, which must be dead, has stored, its passwords included. */
     public void loseDatabases() {
         empty(home.resolve("postgres"));

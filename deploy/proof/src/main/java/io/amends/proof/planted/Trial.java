@@ -50,6 +50,8 @@ record Trial(Set<String> invariants, List<Fault> faults) {
                     new Trial(
                             Set.of(EVENTS, MAIL, ERASURE),
                             List.of(new Fault.KillWithout(bug.service(), Part.KAFKA, MOMENT)));
+            case LOST_EVENTS_NOT_TOLD_AGAIN -> foundBy(EVENTS, new Fault.OlderLog(MOMENT));
+            case POSITION_BEHIND_THE_END_KEPT -> foundBy(FIGURES, new Fault.OlderLog(MOMENT));
             case EVENT_FORGOTTEN -> foundBy(EVENTS);
             case CLAIM_FORGOTTEN -> foundBy(MAIL);
             case REPEATED_COMPLAINT_RAISED,

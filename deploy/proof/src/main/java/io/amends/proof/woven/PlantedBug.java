@@ -71,6 +71,8 @@ public enum PlantedBug {
     ERASURE_FORGETS_THE_VISITS(
             CUSTOMER,
             in("io.amends.customer.erasure.EraseCustomer", "erase", skip("Visits.forget"))),
+    LOST_EVENTS_NOT_TOLD_AGAIN(
+            CUSTOMER, in("io.amends.chassis.outbox.Acknowledged", "beginAgain", skip("Set.forEach"))),
     SENDS_NOT_AWAITED(CUSTOMER, in("io.amends.chassis.outbox.Relay", "send", skip("Future.get"))),
     EVENT_FORGOTTEN(
             FEEDBACK,
@@ -116,6 +118,9 @@ public enum PlantedBug {
             in("io.amends.analytics.projection.LatestStates", "advance", skip("Map.get"))),
     CLEARED_AND_NOT_REREAD(
             ANALYTICS, in("io.amends.chassis.events.Rebuild", "begin", skip("Positions.reset"))),
+    POSITION_BEHIND_THE_END_KEPT(
+            ANALYTICS,
+            in("io.amends.chassis.events.TruncatedLogs", "putRight", skip("Positions.goBack"))),
     BATCH_LOST_WITH_ITS_POISON(
             ANALYTICS,
             in("io.amends.chassis.events.Applier", "applyOrIsolate", skip("List.size", 1))
