@@ -4,32 +4,57 @@ import io.amends.chassis.web.Forbidden;
 import io.amends.chassis.web.SignInCookie;
 
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.ResourceInfo;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
+import org.jspecify.annotations.Nullable;
 
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
 
 /**
- * Against forged forms: whoever changes something with the cookie must be on a page of ours.
- * Browsers say so themselves (Sec-Fetch-Site, Origin), so there is no form token to carry around.
- * Programs use a bearer token and are not concerned.
+ * Against forged forms: whoever changes something with the cookie, or by a form, must be on a page
+ * of ours. Browsers say so themselves (Sec-Fetch-Site, Origin), so there is no form token to carry
+ * around. Programs use a bearer token and are not concerned: no browser sends one by itself.
+ *
+ * <p>Runs once it is known which method was meant, however its address was spelt; only those with
+ * {@link FromAnySite} are open to other sites. A forged sign-in would let a stranger watch what
+ * somebody does under the stranger's name.
  */
 public class SameOriginOnly {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
 
-    @ServerRequestFilter(preMatching = true)
-    public void check(ContainerRequestContext request) {
-        boolean withCookie = request.getCookies().keySet().stream().anyMatch(SignInCookie::is);
-        // A forged sign-in would let a stranger watch what somebody does under the stranger's name.
-        boolean signsIn = request.getUriInfo().getPath().equals("/sign-in");
+    @ServerRequestFilter
+    public void check(ContainerRequestContext request, ResourceInfo meant) {
         if (!SAFE.contains(request.getMethod())
-                && (withCookie || signsIn)
+                && isByBrowser(request)
+                && !isOpen(meant.getResourceMethod())
                 && !isSameOrigin(request)) {
             throw new Forbidden(
                     "this came from another site; use the pages of this service, or a bearer token without the cookie");
         }
+    }
+
+    private static boolean isByBrowser(ContainerRequestContext request) {
+        boolean withCookie = request.getCookies().keySet().stream().anyMatch(SignInCookie::is);
+        return withCookie
+                || (isForm(request.getMediaType())
+                        && request.getHeaderString(HttpHeaders.AUTHORIZATION) == null);
+    }
+
+    private static boolean isForm(@Nullable MediaType type) {
+        return type != null
+                && (type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
+                        || type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE));
+    }
+
+    private static boolean isOpen(Method meant) {
+        return meant.isAnnotationPresent(FromAnySite.class)
+                || meant.getDeclaringClass().isAnnotationPresent(FromAnySite.class);
     }
 
     private static boolean isSameOrigin(ContainerRequestContext request) {

@@ -16,8 +16,11 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.specification.RequestSpecification;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
+import java.util.List;
 
 @QuarkusTest
 @WithRealServers
@@ -137,6 +140,40 @@ class SignInResourceTest {
                 .then()
                 .statusCode(403)
                 .header("Set-Cookie", nullValue());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/sign-in/",
+                "/sign-in//",
+                "//sign-in",
+                "/sign-in;x=1",
+                "/sign-in/;x=1",
+                "/;x=1/sign-in",
+                "/%73ign-in",
+                "/sign%2din",
+                "/./sign-in",
+                "/x/../sign-in",
+                "/sign-in/.",
+                "/SIGN-IN",
+                "/sign-in%2f"
+            })
+    void nobodyCanBeSignedInFromAnotherSiteHoweverTheAddressIsSpelt(String path) {
+        for (String type :
+                List.of(
+                        "application/x-www-form-urlencoded",
+                        "Application/X-WWW-Form-Urlencoded; charset=utf-8")) {
+            var answer =
+                    browser()
+                            .urlEncodingEnabled(false)
+                            .header("Sec-Fetch-Site", "cross-site")
+                            .contentType(type)
+                            .body("token=" + Tokens.of("agent").sign())
+                            .post(path);
+            assertThat(answer.statusCode()).isIn(403, 404);
+            answer.then().header("Set-Cookie", nullValue());
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.amends.chassis.security;
 
 import static io.restassured.RestAssured.given;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
@@ -18,6 +19,7 @@ import io.restassured.specification.RequestSpecification;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.security.KeyPairGenerator;
 import java.time.Duration;
@@ -228,6 +230,54 @@ class SecurityResourceTest {
                     origin.replace("PORT", String.valueOf(io.restassured.RestAssured.port)));
         }
         request.post("/v1/till/sales").then().statusCode(status);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "multipart/form-data"})
+    void aFormComesFromOurOwnPagesAlsoWhereNobodyIsSignedIn(String type) {
+        for (String path :
+                new String[] {
+                    "/v1/till/notes", "/v1/till/notes/", "/v1//till/notes", "/v1/till/notes;x=1"
+                }) {
+            var form = given().urlEncodingEnabled(false).contentType(type);
+            form =
+                    type.startsWith("multipart")
+                            ? form.multiPart("text", "tea")
+                            : form.formParam("text", "tea");
+            assertThat(form.header("Sec-Fetch-Site", "cross-site").post(path).statusCode())
+                    .isIn(403, 404, 415);
+        }
+    }
+
+    @Test
+    void aFormOfAPublicPageMayComeFromAnywhere() {
+        given().header("Sec-Fetch-Site", "cross-site")
+                .cookie("amends_token", Tokens.of("pos").sign())
+                .contentType("application/x-www-form-urlencoded")
+                .body("text=tea")
+                .post("/v1/weighings/forms")
+                .then()
+                .statusCode(200);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/till/sales/", "/v1/till//sales", "//v1/till/sales", "/v1/till/sales;x=1",
+                "/v1/till;x/sales", "/v1/till/%73ales", "/v1/./till/sales", "/V1/till/sales"
+            })
+    void noSpellingOfAnAddressOpensWhatItsRolesOrItsOriginClose(String path) {
+        var sale =
+                given().urlEncodingEnabled(false)
+                        .contentType("application/json")
+                        .body(SALE.formatted("s", "l"));
+        assertThat(sale.post(path).statusCode()).isIn(401, 404);
+        assertThat(
+                        sale.cookie("amends_token", Tokens.of("pos").sign())
+                                .header("Sec-Fetch-Site", "cross-site")
+                                .post(path)
+                                .statusCode())
+                .isIn(403, 404);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.amends.chassis.web;
 
+import io.amends.chassis.security.FromAnySite;
 import io.smallrye.common.annotation.NonBlocking;
 
 import jakarta.annotation.security.PermitAll;
@@ -25,6 +26,7 @@ public class WeighingResource {
     /** How many fields a form has. */
     @POST
     @Path("forms")
+    @FromAnySite
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public int count(MultivaluedMap<String, String> form) {
