@@ -1,6 +1,8 @@
 package io.amends.feedback.survey;
 
 import io.amends.chassis.database.Ids;
+import io.amends.chassis.security.FromAnySite;
+import io.amends.chassis.web.AcceptLanguage;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.Cause;
@@ -50,7 +52,6 @@ import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
-import java.util.Locale.LanguageRange;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -60,6 +61,7 @@ import java.util.function.Function;
  */
 @Path("/s/{token}")
 @PermitAll
+@FromAnySite
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 @Tag(name = "survey")
@@ -139,7 +141,7 @@ public class SurveyResource {
             @PathParam("token") String token,
             @QueryParam("score") @Nullable String score,
             @Context HttpHeaders headers) {
-        Locale locale = locale(headers);
+        Locale locale = AcceptLanguage.best(headers, LANGUAGES);
         return behind(token, locale, link -> ask(link, score, locale));
     }
 
@@ -196,7 +198,7 @@ public class SurveyResource {
             @PathParam("token") String token,
             MultivaluedMap<String, String> fields,
             @Context HttpHeaders headers) {
-        Locale locale = locale(headers);
+        Locale locale = AcceptLanguage.best(headers, LANGUAGES);
         return behind(token, locale, link -> answer(link, new SurveyForm(fields), locale));
     }
 
@@ -306,21 +308,6 @@ public class SurveyResource {
                         .withLocale(locale)
                         .format(location.calendar().dateOf(visit.occurredAt()));
         return new Frame(plain.lang(), plain.dir(), location.name(), date);
-    }
-
-    private static Locale locale(HttpHeaders headers) {
-        try {
-            Locale best =
-                    Locale.lookup(
-                            LanguageRange.parse(
-                                    String.join(
-                                            ",",
-                                            headers.getRequestHeader(HttpHeaders.ACCEPT_LANGUAGE))),
-                            LANGUAGES);
-            return best == null ? Locale.ENGLISH : best;
-        } catch (IllegalArgumentException unreadable) {
-            return Locale.ENGLISH;
-        }
     }
 
     private static Response page(int status, TemplateInstance page, Locale locale) {

@@ -67,6 +67,21 @@ class SurveyResourceTest {
     }
 
     @Test
+    void noHeaderOfNobodyCostsMoreThanItsReading() {
+        for (String address : List.of("/s/anything", link)) {
+            String languages = "zh" + "-a1".repeat(1_300);
+            for (String language :
+                    List.of(languages, languages.substring(0, 1_990), "zh,".repeat(600) + "es")) {
+                long before = System.nanoTime();
+                assertThat(given().header("Accept-Language", language).get(address).statusCode())
+                        .isIn(200, 404, 431);
+                assertThat(Duration.ofNanos(System.nanoTime() - before))
+                        .isLessThan(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    @Test
     void aScoreInTheAddressOnlyPreselects() {
         given().get(link + "?score=7").then().body(containsString("value=\"7\" required checked"));
         given().get(link).then().body(not(containsString("required checked")));

@@ -36,18 +36,29 @@ class BodyLimits implements ReaderInterceptor {
     /** So that it is always this limit that is met, and never the framework's. */
     private static final long HEADROOM = 1 << 20;
 
+    /** Below this a form takes nothing of the common room: so small are those of most people. */
+    private static final int SMALL_FORM = 4 * 1024;
+
+    private static final int FORM_PIECE = 1024;
+
     private final long largest;
+    private final long largestForm;
     private final Duration within;
     private final Semaphore room;
+    private final Semaphore roomForForms;
     private final CurrentVertxRequest current;
 
     BodyLimits(
             @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize largest,
+            @ConfigProperty(name = "amends.web.largest-form") MemorySize largestForm,
             @ConfigProperty(name = "amends.web.body-within") Duration within,
             @ConfigProperty(name = "amends.web.bodies-at-once") MemorySize atOnce,
+            @ConfigProperty(name = "amends.web.forms-at-once") MemorySize formsAtOnce,
             CurrentVertxRequest current) {
         this.largest = largest.asLongValue();
+        this.largestForm = Math.min(largestForm.asLongValue(), this.largest);
         this.within = within;
+        this.roomForForms = new Semaphore(Math.toIntExact(formsAtOnce.asLongValue() / FORM_PIECE));
         this.room = new Semaphore(Math.toIntExact(atOnce.asLongValue() / LimitedBody.PIECE));
         this.current = current;
     }
@@ -63,11 +74,29 @@ class BodyLimits implements ReaderInterceptor {
             refuse(context, refusal);
             return;
         }
+        if (isForm(context.request()) && !takeRoomForForm(context)) {
+            refuse(context, new Busy(Duration.ofSeconds(1)));
+            return;
+        }
         if (hasBody(context.request())) {
             long timer = context.vertx().setTimer(within.toMillis(), late -> giveUp(context));
             context.addEndHandler(ended -> context.vertx().cancelTimer(timer));
         }
         context.next();
+    }
+
+    /** The framework reads a form as a whole, before anything of ours sees it. */
+    private boolean takeRoomForForm(RoutingContext context) {
+        long length = announced(context.request());
+        if (length <= SMALL_FORM) {
+            return true;
+        }
+        int pieces = Math.toIntExact(length / FORM_PIECE);
+        if (!roomForForms.tryAcquire(pieces)) {
+            return false;
+        }
+        context.addEndHandler(ended -> roomForForms.release(pieces));
+        return true;
     }
 
     private static void giveUp(RoutingContext context) {
@@ -91,7 +120,7 @@ class BodyLimits implements ReaderInterceptor {
         if (unreadable != null) {
             return unreadable;
         }
-        if (announced(request) > largest) {
+        if (announced(request) > (isForm(request) ? largestForm : largest)) {
             return new TooLarge();
         }
         @Nullable String encoding = request.getHeader(HttpHeaders.CONTENT_ENCODING);

@@ -15,10 +15,31 @@ import java.util.List;
  * log: media types that are none, and the character that no database can store.
  */
 final class ReadableRequests {
+    /** Headers that are parsed before it is known who asks; the others are only compared. */
+    private static final List<CharSequence> PARSED =
+            List.of(
+                    HttpHeaders.ACCEPT,
+                    HttpHeaders.ACCEPT_LANGUAGE,
+                    HttpHeaders.CONTENT_TYPE,
+                    HttpHeaders.IF_MATCH,
+                    HttpHeaders.IF_NONE_MATCH);
+
+    /** Several times what browsers and programs send. */
+    private static final int MOST_CHARACTERS = 2_000;
+
     private ReadableRequests() {}
 
     /** Why this request can't be read; null when it can. */
     static @Nullable Refusal refusal(HttpServerRequest request) {
+        for (CharSequence name : PARSED) {
+            int length = 0;
+            for (String value : request.headers().getAll(name)) {
+                length += value.length();
+            }
+            if (length > MOST_CHARACTERS) {
+                return new HeaderTooLarge(name.toString(), MOST_CHARACTERS);
+            }
+        }
         if (request.uri().contains("%00")) {
             return new MalformedRequest("the address must not contain the character NUL");
         }

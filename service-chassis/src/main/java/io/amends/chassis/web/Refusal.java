@@ -15,6 +15,7 @@ public abstract sealed class Refusal extends RuntimeException
                 MalformedJson,
                 Compressed,
                 LengthRequired,
+                HeaderTooLarge,
                 TooLarge,
                 TooSlow,
                 Forbidden,

@@ -2,6 +2,7 @@ package io.amends.chassis.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
@@ -160,6 +161,62 @@ class BodyLimitsResourceTest {
                 .then()
                 .statusCode(200)
                 .body(equalTo("2"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {FORM, "multipart/form-data; boundary=x"})
+    void aFormOfMoreThan64KbIs413BeforeItComes(String type) throws IOException {
+        for (String path :
+                new String[] {"/v1/weighings/forms", "/v1/till/notes", "/sign-in", "/nothing"}) {
+            try (Connection to = Connection.open()) {
+                to.head(path, type, "Content-Length: 65537");
+
+                to.isAnsweredWith(413, "too-large");
+            }
+        }
+    }
+
+    @Test
+    void aFormOf64KbInOneFieldIsTaken() {
+        RestAssured.given()
+                .contentType(FORM)
+                .body("text=" + "x".repeat(65_531))
+                .post("/v1/weighings/forms")
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void formsThatTogetherAreTooMuchWaitTheirTurnAndSmallOnesDoNot() throws IOException {
+        try (Connection first = Connection.open()) {
+            first.head("/v1/weighings/forms", FORM, "Content-Length: 40000");
+            first.write("text=");
+
+            await().until(() -> countForm(40_000) == 503);
+            assertThat(countForm(4_000)).isEqualTo(200);
+        }
+        await().until(() -> countForm(40_000) == 200);
+    }
+
+    private static int countForm(int length) {
+        return RestAssured.given()
+                .contentType(FORM)
+                .body("text=" + "x".repeat(length - 5))
+                .post("/v1/weighings/forms")
+                .statusCode();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"Accept", "Accept-Language", "Content-Type", "If-Match", "If-None-Match"})
+    void aHeaderThatWouldHaveToBeParsedIs431WhenItIsLong(String name) {
+        RestAssured.given()
+                .header(name, "a/b" + ",a/b".repeat(1_000))
+                .get("/sign-in")
+                .then()
+                .statusCode(431)
+                .contentType("application/problem+json")
+                .body("detail", containsString(name.toLowerCase(java.util.Locale.ROOT)));
     }
 
     @Test

@@ -13,6 +13,7 @@ public class ChassisAlone implements QuarkusTestProfile {
                 "quarkus.http.limits.max-body-size", "100K",
                 "amends.web.body-within", "2S",
                 "amends.web.bodies-at-once", "64K",
+                "amends.web.forms-at-once", "64K",
                 "quarkus.flyway.locations", "db/chassis,db/chassis-test");
     }
 }
