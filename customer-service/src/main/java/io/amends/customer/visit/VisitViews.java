@@ -4,7 +4,6 @@ import static io.amends.customer.visit.VisitRows.COLUMNS;
 
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.Page;
-import io.amends.chassis.web.RuleBroken;
 import io.amends.customer.staff.StaffMembers;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -15,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -131,11 +129,7 @@ public class VisitViews {
 
     private static Place place(String cursor) {
         List<String> parts = Cursor.decode(cursor, 2);
-        try {
-            return new Place(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)));
-        } catch (DateTimeException | IllegalArgumentException foreign) {
-            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-        }
+        return new Place(Cursor.instant(parts.get(0)), Cursor.uuid(parts.get(1)));
     }
 
     private List<VisitView> views(List<Visit> found) {

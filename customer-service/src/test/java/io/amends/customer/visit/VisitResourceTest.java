@@ -19,6 +19,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
+import io.amends.chassis.web.Cursor;
 import io.amends.customer.Till;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -31,11 +32,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -429,6 +432,41 @@ class VisitResourceTest {
                 bad("/customer/consents/0/at", v -> consent(v).put("at", "then")),
                 bad("/attributes", v -> v.putObject("attributes").put("note", "x".repeat(4_001))),
                 bad("/attributes/note", v -> v.putObject("attributes").put("note", "\u0000")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1e200000", "-1E+131073", "1e-16384", "1e99999999999"})
+    void aNumberThatTheDatabaseCannotHoldIsRefusedByItsPlace(String number) {
+        String visit =
+                till.visit("1", v -> v.putObject("attributes").put("a", 1))
+                        .toString()
+                        .replace("{\"a\":1}", "{\"a\":" + number + "}");
+        till.post(visit).then().statusCode(422).body("errors[0].pointer", equalTo("/attributes/a"));
+        Till.batch(Tokens.of("operator"), "application/x-ndjson", visit)
+                .then()
+                .statusCode(200)
+                .body(containsString("\"pointer\":\"/attributes/a\""));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+1000000000-12-31T23:59:59.999999999Z",
+                "+294277-01-01T00:00:00Z",
+                "-004714-01-01T00:00:00Z"
+            })
+    void aCursorWithAMomentThatNoVisitHasIsRefused(String at) {
+        String customer =
+                till.post(till.visitOf("1", till.email("ann"))).then().extract().path("customerId");
+        as("agent")
+                .get(
+                        "/v1/customers/"
+                                + customer
+                                + "/visits?cursor="
+                                + Cursor.encode(at, UUID.randomUUID().toString()))
+                .then()
+                .statusCode(422)
+                .body("errors[0].parameter", equalTo("cursor"));
     }
 
     @Test

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
@@ -82,13 +81,9 @@ class CaseQueue {
     private record After(@Nullable Instant dueAt, UUID caseId) {
         static After of(String cursor) {
             List<String> parts = Cursor.decode(cursor, 2);
-            try {
-                return new After(
-                        parts.get(0).isEmpty() ? null : Instant.parse(parts.get(0)),
-                        UUID.fromString(parts.get(1)));
-            } catch (DateTimeException | IllegalArgumentException notOurs) {
-                throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-            }
+            return new After(
+                    parts.get(0).isEmpty() ? null : Cursor.instant(parts.get(0)),
+                    Cursor.uuid(parts.get(1)));
         }
     }
 

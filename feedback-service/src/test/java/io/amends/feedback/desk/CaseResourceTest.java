@@ -15,6 +15,7 @@ import static org.hamcrest.Matchers.nullValue;
 
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
+import io.amends.chassis.web.Cursor;
 import io.amends.feedback.ShortClocks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -310,6 +311,10 @@ class CaseResourceTest {
         as("agent").get("/v1/cases?state=broken").then().statusCode(422);
         as("agent").get("/v1/cases?overdue=perhaps").then().statusCode(422);
         as("agent").get("/v1/cases?cursor=nonsense").then().statusCode(422);
+        for (String at : List.of("+1000000000-12-31T23:59:59Z", "+294277-01-01T00:00:00Z")) {
+            String cursor = Cursor.encode(at, UUID.randomUUID().toString());
+            as("agent").get("/v1/cases?cursor=" + cursor).then().statusCode(422);
+        }
         as("agent").get("/v1/cases?limit=0").then().statusCode(422);
         as("agent")
                 .header("If-Match", "yesterday")

@@ -2,7 +2,6 @@ package io.amends.notification.solicitation;
 
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.Page;
-import io.amends.chassis.web.RuleBroken;
 import io.amends.notification.programme.ProgrammeName;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -48,19 +47,12 @@ public class DecisionLog {
 
     Page<Solicitation> page(Solicitations.Search search, @Nullable String cursor, int limit) {
         Optional<UUID> before =
-                Optional.ofNullable(cursor).map(given -> uuid(Cursor.decode(given, 1).getFirst()));
+                Optional.ofNullable(cursor)
+                        .map(given -> Cursor.uuid(Cursor.decode(given, 1).getFirst()));
         return Page.of(
                 solicitations.find(search, before, limit + 1),
                 limit,
                 last -> Cursor.encode(last.id().toString()));
-    }
-
-    private static UUID uuid(String text) {
-        try {
-            return UUID.fromString(text);
-        } catch (IllegalArgumentException notOurs) {
-            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-        }
     }
 
     /**

@@ -6,7 +6,6 @@ import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
-import io.amends.chassis.web.RuleBroken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -113,10 +112,6 @@ public class DeadLetterResource {
         if (cursor == null) {
             return null;
         }
-        try {
-            return UUID.fromString(Cursor.decode(cursor, 1).getFirst());
-        } catch (IllegalArgumentException foreign) {
-            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-        }
+        return Cursor.uuid(Cursor.decode(cursor, 1).getFirst());
     }
 }

@@ -2,9 +2,12 @@ package io.amends.chassis.web;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.UUID;
 
 /**
  * The place in a sorted list after which the next page starts: the sort keys of the last item,
@@ -33,9 +36,35 @@ public final class Cursor {
             decoded = List.of();
         }
         if (decoded.size() != parts || !isOurs(cursor, decoded)) {
-            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
+            throw foreign();
         }
         return decoded;
+    }
+
+    /** A sort key that is a moment; 422 when it is none, or one that no row can have. */
+    public static Instant instant(String part) {
+        try {
+            Instant at = Instant.parse(part);
+            if (Years.contain(at)) {
+                return at;
+            }
+        } catch (DateTimeException foreign) {
+            throw foreign();
+        }
+        throw foreign();
+    }
+
+    /** A sort key that is an id; 422 when it is none. */
+    public static UUID uuid(String part) {
+        try {
+            return UUID.fromString(part);
+        } catch (IllegalArgumentException foreign) {
+            throw foreign();
+        }
+    }
+
+    private static RuleBroken foreign() {
+        return RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
     }
 
     /** Written as it would be written again, and with nothing in it that no database can store. */

@@ -109,7 +109,12 @@ final class StrictMapper {
                             .allMatch(c -> Character.isDigit(c) || c == '.' || c == ' ')) {
                 return context.handleUnexpectedToken(handledType(), parser);
             }
-            return super.deserialize(parser, context);
+            Object time = super.deserialize(parser, context);
+            if (time instanceof TemporalAccessor moment && !Years.contain(moment)) {
+                return context.handleWeirdStringValue(
+                        handledType(), parser.getText(), "must be between the years 1 and 9999");
+            }
+            return time;
         }
     }
 }

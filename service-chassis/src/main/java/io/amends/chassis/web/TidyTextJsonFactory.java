@@ -15,8 +15,9 @@ import java.io.InputStream;
 import java.io.Reader;
 
 /**
- * Parsers that refuse what no database can store (NUL, half a surrogate pair), in any text and any
- * field's name, and that keep their limits however big the body is.
+ * Parsers that refuse what no database can store (NUL, half a surrogate pair, a number with
+ * thousands of zeros), in any text, any number and any field's name, and that keep their limits
+ * however big the body is.
  */
 final class TidyTextJsonFactory extends JsonFactory {
     private static final long serialVersionUID = 1;
@@ -28,6 +29,9 @@ final class TidyTextJsonFactory extends JsonFactory {
                     .maxNumberLength(50)
                     .maxNameLength(1_000)
                     .build();
+
+    /** Less than any database, sum or double can hold. */
+    private static final int MOST_ZEROS = 100;
 
     TidyTextJsonFactory() {
         super(
@@ -90,8 +94,27 @@ final class TidyTextJsonFactory extends JsonFactory {
                         delegate.getTextCharacters(),
                         delegate.getTextOffset(),
                         delegate.getTextLength());
+            } else if (token == JsonToken.VALUE_NUMBER_FLOAT) {
+                checkNumber(delegate.getText());
             }
             return token;
+        }
+
+        private void checkNumber(String number) throws UntidyText {
+            int exponent = Math.max(number.indexOf('e'), number.indexOf('E')) + 1;
+            if (exponent > 0
+                    && Math.abs((long) exponent(number.substring(exponent))) > MOST_ZEROS) {
+                throw new UntidyText(
+                        this, "must not be a number with an exponent of more than " + MOST_ZEROS);
+            }
+        }
+
+        private static int exponent(String digits) {
+            try {
+                return Integer.parseInt(digits);
+            } catch (NumberFormatException tooMany) {
+                return Integer.MAX_VALUE;
+            }
         }
 
         @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 
 class CursorTest {
@@ -33,6 +34,27 @@ class CursorTest {
         for (String cursor : List.of("AA", "YR", "YQ==", "4pg")) {
             assertThatExceptionOfType(RuleBroken.class)
                     .isThrownBy(() -> Cursor.decode(cursor, 1))
+                    .withMessageStartingWith("cursor must be");
+        }
+    }
+
+    @Test
+    void aSortKeyThatNoRowCanHaveIsARuleBroken() {
+        assertThat(Cursor.instant("2026-11-20T12:31:07Z"))
+                .isEqualTo(Instant.parse("2026-11-20T12:31:07Z"));
+        for (String key :
+                List.of(
+                        "+1000000000-12-31T23:59:59.999999999Z",
+                        "-1000000000-01-01T00:00:00Z",
+                        "+294277-01-01T00:00:00Z",
+                        "0000-12-31T00:00:00Z",
+                        "yesterday",
+                        "")) {
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(() -> Cursor.instant(key))
+                    .withMessageStartingWith("cursor must be");
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(() -> Cursor.uuid(key))
                     .withMessageStartingWith("cursor must be");
         }
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +102,46 @@ class StrictJsonTest {
                     .satisfies(
                             refusal ->
                                     assertThat(Problem.of(refusal).json()).doesNotContain("ann"));
+        }
+    }
+
+    @Test
+    void aNumberWithMoreZerosThanAnythingCanHoldIsRefusedWhereItStands() {
+        for (String number : List.of("1e200000", "-1E+101", "1e-200000", "0e99999999999999999")) {
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(
+                            () ->
+                                    StrictJson.read(
+                                            "{\"visitId\":\"v\",\"minor\":1,\"attributes\":{\"b\":{\"a\":["
+                                                    + number
+                                                    + "]}}}",
+                                            Line.class))
+                    .withMessage(
+                            "/attributes/b/a/0 must not be a number with an exponent of more than 100");
+        }
+        assertThat(
+                        StrictJson.read(
+                                        "{\"visitId\":\"v\",\"minor\":1,\"attributes\":{\"a\":1.5e100}}",
+                                        Line.class)
+                                .attributes())
+                .containsEntry("a", new BigDecimal("1.5e100"));
+    }
+
+    @Test
+    void aTimeThatNoCalendarOfOursHasIsRefusedWhereItStands() {
+        for (String at :
+                List.of(
+                        "+1000000000-12-31T23:59:59.999999999Z",
+                        "-999999999-01-01T00:00:00Z",
+                        "+10000-01-01T00:00:00Z",
+                        "0000-12-31T23:59:59Z")) {
+            assertThatExceptionOfType(RuleBroken.class)
+                    .isThrownBy(
+                            () ->
+                                    StrictJson.read(
+                                            "{\"visitId\":\"v\",\"minor\":1,\"at\":\"" + at + "\"}",
+                                            Line.class))
+                    .withMessageStartingWith("/at must be ");
         }
     }
 
