@@ -3,6 +3,7 @@ package io.amends.customer.credential;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
+import io.amends.chassis.web.Idempotent;
 import io.amends.chassis.web.Page;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.customer.credential.Credentials.Made;
@@ -37,8 +38,8 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * Credentials of sources over REST. A repeated POST makes another one: ended is soon what is too
- * many.
+ * Credentials of sources over REST. Whoever did not get the answer repeats the POST with its
+ * Idempotency-Key, and is shown the same secret.
  */
 @Path("/v1/credentials")
 @Produces(MediaType.APPLICATION_JSON)
@@ -75,6 +76,7 @@ class CredentialResource {
     @POST
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
+    @Idempotent
     @Operation(
             summary = "Makes a credential for a source",
             description =
@@ -91,6 +93,7 @@ class CredentialResource {
     @Path("{id}/rotation")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
+    @Idempotent
     @Operation(summary = "Makes another credential for the same source, and ends this one")
     @APIResponse(
             responseCode = "201",
@@ -154,11 +157,7 @@ class CredentialResource {
             return null;
         }
         List<String> parts = Cursor.decode(cursor, 2);
-        try {
-            return new Place(parts.getFirst(), UUID.fromString(parts.get(1)));
-        } catch (IllegalArgumentException notAnId) {
-            throw RuleBroken.parameter("cursor", "must be the 'next' of an earlier page");
-        }
+        return new Place(parts.getFirst(), Cursor.uuid(parts.get(1)));
     }
 
     private static Response answer(Made made) {

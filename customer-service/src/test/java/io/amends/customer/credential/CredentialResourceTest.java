@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -143,6 +144,46 @@ class CredentialResourceTest {
     }
 
     @Test
+    void whoRepeatsARequestWithItsKeyGetsTheSameCredentialAndNobodyElseDoes() {
+        String key = UUID.randomUUID().toString();
+        Made first = made(make(Tokens.of("operator"), key));
+        Made again = made(make(Tokens.of("operator"), key));
+        Made other = made(make(Tokens.of("operator").source(till.source()), key));
+
+        assertThat(again).isEqualTo(first);
+        assertThat(other).isNotEqualTo(first);
+        String rotation = UUID.randomUUID().toString();
+        Made rotated = made(rotateOnce(first, rotation));
+        assertThat(made(rotateOnce(first, rotation))).isEqualTo(rotated);
+        post(rotated).statusCode(201);
+        String kept =
+                jdbi.withHandle(
+                        h ->
+                                h.createQuery(
+                                                "select table_to_xml('idempotent_answer', false, false, '')::text")
+                                        .mapTo(String.class)
+                                        .one());
+        assertThat(kept)
+                .doesNotContain(first.secret().substring(Secret.PREFIX.length()))
+                .doesNotContain(key);
+    }
+
+    private Response make(Tokens by, String key) {
+        return as(by).header("Idempotency-Key", key)
+                .contentType(ContentType.JSON)
+                .body("{\"source\":\"" + till.source() + "\"}")
+                .post("/v1/credentials");
+    }
+
+    private static Response rotateOnce(Made old, String key) {
+        return as("operator")
+                .header("Idempotency-Key", key)
+                .contentType(ContentType.JSON)
+                .body("{}")
+                .post("/v1/credentials/" + old.id() + "/rotation");
+    }
+
+    @Test
     void whatIsRevokedIsRefusedFromTheNextRequestInEveryInstance() {
         Made credential = make();
         CredentialCheck another = new CredentialCheck(new Credentials(jdbi, clock));
@@ -197,7 +238,8 @@ class CredentialResourceTest {
                 .body("errors[0].pointer", equalTo("/oldUntil"));
         form("/credentials/" + old.id() + "/rotation", "hours", "9000").then().statusCode(422);
         post(old).statusCode(201);
-        made(rotate(old, "{\"oldUntil\":\"-999999999-01-01T00:00:00Z\"}"));
+        rotate(old, "{\"oldUntil\":\"-999999999-01-01T00:00:00Z\"}").then().statusCode(422);
+        made(rotate(old, "{\"oldUntil\":\"0001-01-01T00:00:00Z\"}"));
         isRefused(post(old));
     }
 

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -138,6 +140,54 @@ class ComplaintResourceTest {
                 .then()
                 .statusCode(201)
                 .body("caseId", equalTo(caseId));
+    }
+
+    @Test
+    void givesNobodyTheAnswerThatTheSameNameGotForAnotherShop() {
+        String key = UUID.randomUUID().toString();
+        Map<String, Object> here = complaint("main-street", Map.of("text", "Here " + key));
+        String caseId =
+                as("agent", "main-street")
+                        .header("Idempotency-Key", key)
+                        .body(here)
+                        .post("/v1/complaints")
+                        .path("caseId");
+
+        as("agent", "elsewhere")
+                .header("Idempotency-Key", key)
+                .body(here)
+                .post("/v1/complaints")
+                .then()
+                .statusCode(403);
+        as("agent", "main-street", "elsewhere")
+                .header("Idempotency-Key", key)
+                .body(here)
+                .post("/v1/complaints")
+                .then()
+                .header("Idempotency-Replayed", nullValue())
+                .body("caseId", not(equalTo(caseId)));
+        for (String action :
+                List.of(
+                        "acknowledgement",
+                        "assignment",
+                        "contacts",
+                        "remedies",
+                        "resolution",
+                        "confirmation",
+                        "reopening",
+                        "closing")) {
+            as("agent", "main-street")
+                    .header("Idempotency-Key", key)
+                    .body(Map.of("channel", "phone", "kind", "apology"))
+                    .post("/v1/cases/" + caseId + "/" + action);
+            as("agent", "elsewhere")
+                    .header("Idempotency-Key", key)
+                    .body(Map.of("channel", "phone", "kind", "apology"))
+                    .post("/v1/cases/" + caseId + "/" + action)
+                    .then()
+                    .statusCode(not(equalTo(200)))
+                    .header("Idempotency-Replayed", nullValue());
+        }
     }
 
     @Test

@@ -4,25 +4,31 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
+import io.amends.chassis.security.Caller;
 import io.quarkus.narayana.jta.QuarkusTransaction;
-import io.quarkus.security.identity.SecurityIdentity;
 import io.vertx.ext.web.RoutingContext;
 
 import jakarta.annotation.Priority;
 import jakarta.interceptor.AroundInvoke;
 import jakarta.interceptor.Interceptor;
 import jakarta.interceptor.InvocationContext;
+import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jspecify.annotations.Nullable;
 
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.TreeMap;
 
 /**
  * See {@link Idempotent}. Runs after validation and scope check: what they refuse is refused again,
@@ -36,13 +42,15 @@ class Idempotency {
     private static final ObjectWriter CANONICAL =
             StrictJson.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private final SecurityIdentity caller;
+    private final Caller caller;
     private final RoutingContext request;
+    private final UriInfo uri;
     private final IdempotentAnswers answers;
 
-    Idempotency(SecurityIdentity caller, RoutingContext request, IdempotentAnswers answers) {
+    Idempotency(Caller caller, RoutingContext request, UriInfo uri, IdempotentAnswers answers) {
         this.caller = caller;
         this.request = request;
+        this.uri = uri;
         this.answers = answers;
     }
 
@@ -54,9 +62,7 @@ class Idempotency {
         }
         var key =
                 new IdempotentAnswers.Key(
-                        caller.getPrincipal().getName(),
-                        request.request().method() + " " + request.normalizedPath(),
-                        IdempotencyKeys.parse(header));
+                        subject(), endpoint(call.getMethod()), IdempotencyKeys.parse(header));
         byte[] fingerprint = fingerprint(call);
         Object answer =
                 QuarkusTransaction.joiningExisting()
@@ -76,6 +82,36 @@ class Idempotency {
                                 });
         answers.forgetOldOnesNowAndThen();
         return answer;
+    }
+
+    /**
+     * Who asks, and what they may see and do: an answer is for nobody who may less, or something
+     * else, under the same name.
+     */
+    private String subject() {
+        List<Object> rights = new ArrayList<>();
+        rights.add(caller.roles().stream().sorted().toList());
+        rights.add(caller.locations().map(codes -> codes.stream().sorted().toList()));
+        rights.add(caller.source());
+        try {
+            return caller.name()
+                    + " "
+                    + HexFormat.of().formatHex(sha256(CANONICAL.writeValueAsBytes(rights)));
+        } catch (JsonProcessingException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** What was asked for, however its address was spelt. */
+    private String endpoint(Method method) {
+        StringBuilder endpoint = new StringBuilder(request.request().method().name()).append(' ');
+        for (AnnotatedElement part : List.of(method.getDeclaringClass(), method)) {
+            Path path = part.getAnnotation(Path.class);
+            if (path != null) {
+                endpoint.append('/').append(path.value());
+            }
+        }
+        return endpoint.append(' ').append(new TreeMap<>(uri.getPathParameters())).toString();
     }
 
     private static RestResponse<String> replay(IdempotentAnswers.Answer earlier) {
@@ -112,8 +148,7 @@ class Idempotency {
      * The request as the method understood it: spelling it differently (white space, order of
      * fields) is no difference.
      */
-    private static byte[] fingerprint(InvocationContext call)
-            throws JsonProcessingException, NoSuchAlgorithmException {
+    private static byte[] fingerprint(InvocationContext call) throws JsonProcessingException {
         List<Object> values = new ArrayList<>();
         Class<?>[] types = call.getMethod().getParameterTypes();
         for (int i = 0; i < types.length; i++) {
@@ -122,6 +157,14 @@ class Idempotency {
                 values.add(call.getParameters()[i]);
             }
         }
-        return MessageDigest.getInstance("SHA-256").digest(CANONICAL.writeValueAsBytes(values));
+        return sha256(CANONICAL.writeValueAsBytes(values));
+    }
+
+    private static byte[] sha256(byte[] content) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(content);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 }

@@ -32,7 +32,7 @@ class IdempotentAnswers {
 
     record Key(String caller, String endpoint, String key) {
         Map<String, String> columns() {
-            return Map.of("caller", caller, "endpoint", endpoint, "key", key);
+            return Map.of("caller", caller, "endpoint", endpoint, "key", SealedAnswer.nameOf(key));
         }
     }
 
@@ -76,7 +76,10 @@ class IdempotentAnswers {
                                                                 new Answer(
                                                                         row.getInt("status"),
                                                                         row.getString("location"),
-                                                                        row.getString("body"))))
+                                                                        SealedAnswer.open(
+                                                                                key.key(),
+                                                                                row.getString(
+                                                                                        "body")))))
                                         .findOne()
                                         .orElse(null));
         if (stored != null && !MessageDigest.isEqual(stored.fingerprint(), fingerprint)) {
@@ -98,7 +101,7 @@ class IdempotentAnswers {
                                 .bindMap(key.columns())
                                 .bind("status", answer.status())
                                 .bind("location", answer.location())
-                                .bind("body", answer.body())
+                                .bind("body", SealedAnswer.seal(key.key(), answer.body()))
                                 .bind("fingerprint", fingerprint)
                                 .bind(
                                         "now",

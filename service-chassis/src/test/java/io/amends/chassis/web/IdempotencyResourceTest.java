@@ -114,6 +114,67 @@ class IdempotencyResourceTest {
     }
 
     @Test
+    void anAnswerIsForNobodyOfTheSameNameWithOtherRights() {
+        for (Tokens token :
+                new Tokens[] {
+                    Tokens.of("agent").location("a"),
+                    Tokens.of("agent").location("b"),
+                    Tokens.of("agent").location("a").location("b"),
+                    Tokens.of("agent"),
+                    Tokens.of("agent").source("till-7"),
+                    Tokens.of("agent").source("till-8")
+                }) {
+            String signed = token.sign();
+            sellBy(signed).then().statusCode(201).header("Idempotency-Replayed", nullValue());
+            sellBy(signed).then().statusCode(201).header("Idempotency-Replayed", "true");
+        }
+        sellBy(Tokens.of("agent").location("b").location("a").sign())
+                .then()
+                .header("Idempotency-Replayed", "true");
+        soldTimes(6);
+    }
+
+    private Response sellBy(String token) {
+        return given().auth()
+                .oauth2(token)
+                .contentType("application/json")
+                .body(SALE)
+                .header("Idempotency-Key", key)
+                .post("/v1/till/{till}/sales", till);
+    }
+
+    @Test
+    void anAddressThatIsSpeltDifferentlyIsTheSame() {
+        sell(key, SALE).then().statusCode(201);
+        for (String path : new String[] {"/v1/till/%s/sales/", "/v1/till/%s;x=1/sales"}) {
+            given().auth()
+                    .oauth2(Tokens.of("pos").sign())
+                    .urlEncodingEnabled(false)
+                    .contentType("application/json")
+                    .body(SALE)
+                    .header("Idempotency-Key", key)
+                    .post(path.formatted(till))
+                    .then()
+                    .statusCode(201)
+                    .header("Idempotency-Replayed", "true");
+        }
+        soldTimes(1);
+    }
+
+    @Test
+    void whatWasAnsweredCannotBeReadWithoutTheKey() {
+        String sale = sell(key, SALE).then().statusCode(201).extract().path("id");
+        String kept =
+                jdbi.<String, RuntimeException>withHandle(
+                        handle ->
+                                handle.createQuery(
+                                                "select string_agg(a::text, ' ') from idempotent_answer a")
+                                        .mapTo(String.class)
+                                        .one());
+        assertThat(kept).doesNotContain(key).doesNotContain("\"" + sale + "\"");
+    }
+
+    @Test
     void whileTheFirstIsAtWorkARepeatIs409() throws Exception {
         TillResource.started = new CountDownLatch(1);
         TillResource.mayEnd = new CountDownLatch(1);
@@ -175,7 +236,7 @@ class IdempotencyResourceTest {
                 handle ->
                         handle.execute(
                                 "update idempotent_answer set answered_at = answered_at - interval '24 hours' where key = ?",
-                                key));
+                                SealedAnswer.nameOf(key)));
         sell(key, SALE).then().statusCode(201).header("Idempotency-Replayed", nullValue());
         soldTimes(2);
 
@@ -183,14 +244,14 @@ class IdempotencyResourceTest {
                 handle ->
                         handle.execute(
                                 "update idempotent_answer set answered_at = answered_at - interval '24 hours' where key = ?",
-                                key));
+                                SealedAnswer.nameOf(key)));
         assertThat(answers.forgetOldOnes()).isPositive();
         assertThat(
                         jdbi.<Integer, RuntimeException>withHandle(
                                 handle ->
                                         handle.createQuery(
                                                         "select count(*) from idempotent_answer where key = ?")
-                                                .bind(0, key)
+                                                .bind(0, SealedAnswer.nameOf(key))
                                                 .mapTo(int.class)
                                                 .one()))
                 .isZero();
