@@ -4,6 +4,7 @@ import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.TooMany;
 import io.amends.customer.Raced;
 import io.amends.customer.visit.Answer.Conflicting;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -23,31 +24,38 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /**
  * Lets posts that come at the same time share a transaction: a few committers take what waits,
  * apply it as one group, commit, and only then answer. One visit alone commits at once, so the
  * groups grow by themselves with the load.
  *
+ * <p>Sources take turns, and where more comes than can be stored soon, those make room that have
+ * the most waiting (see {@link FairQueue}).
+ *
  * <p>What breaks a group without being an outage is found by halving it: no visit fails because of
- * its neighbours.
+ * its neighbours. Its source's posts are then stored one by one for a while.
  */
 @ApplicationScoped
 class GroupCommit {
     private static final Logger LOG = Logger.getLogger(GroupCommit.class);
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
     private static final int MOST_ATTEMPTS = 10;
-    private static final Submission STOP =
-            new Submission(List.of(), Context.root(), 0, new CompletableFuture<>());
+
+    /** So many posts that are stored one by one may come with a group. */
+    private static final int MOST_ALONE = 4;
 
     private final AcceptVisits acceptVisits;
     private final VisitsConfig config;
-    private final LinkedBlockingQueue<Submission> waiting = new LinkedBlockingQueue<>();
+    private final FairQueue<Submission> waiting = new FairQueue<>();
+    private final Suspects suspects = new Suspects();
     private final Semaphore room;
+    private final Semaphore roomForBatches;
     private final List<Thread> committers = new ArrayList<>();
     private final DistributionSummary groupSizes;
 
@@ -55,6 +63,7 @@ class GroupCommit {
         this.acceptVisits = acceptVisits;
         this.config = config;
         this.room = new Semaphore(config.queue());
+        this.roomForBatches = new Semaphore(Math.max(1, config.queue() / 2));
         this.groupSizes =
                 DistributionSummary.builder("amends.visits.group.size")
                         .description("visits that shared a transaction")
@@ -71,16 +80,11 @@ class GroupCommit {
         record Failed(RuntimeException failure) implements Result {}
     }
 
-    /**
-     * @param since when it began to wait, as {@link System#nanoTime} says it
-     */
     private record Submission(
-            List<Posted> posts,
-            Context trace,
-            long since,
-            CompletableFuture<List<Result>> results) {
-        boolean isStop() {
-            return posts.isEmpty();
+            List<Posted> posts, Context trace, CompletableFuture<List<Result>> results) {
+
+        String source() {
+            return posts.getFirst().identity().source();
         }
     }
 
@@ -88,12 +92,30 @@ class GroupCommit {
      * Stores one visit together with those that come at the same time.
      *
      * @throws Busy when too many wait already, or for too long
+     * @throws TooMany when that is because of this source, and others wait too
      */
     CompletableFuture<Result> submit(Posted post) {
-        if (fallsBehind() || !room.tryAcquire()) {
-            throw full();
+        boolean hasRoom = room.tryAcquire();
+        if (!hasRoom || fallsBehind()) {
+            makeRoom(post.identity().source(), hasRoom);
         }
         return enqueue(List.of(post)).thenApply(List::getFirst);
+    }
+
+    /** Who has more waiting gives way to who has less. */
+    private void makeRoom(String source, boolean hasRoom) {
+        Submission displaced = waiting.displaceFor(source);
+        if (displaced != null) {
+            displaced.results().complete(failed(1, shared()));
+            if (hasRoom) {
+                room.release();
+            }
+        } else if (!hasRoom || !waiting.hasLess(source)) {
+            if (hasRoom) {
+                room.release();
+            }
+            throw waiting.hasMoreThanItsShare(source) ? shared() : full();
+        }
     }
 
     /**
@@ -104,30 +126,42 @@ class GroupCommit {
         if (config.queue() - room.availablePermits() <= config.group()) {
             return false;
         }
-        Submission oldest = waiting.peek();
-        return oldest != null
-                && System.nanoTime() - oldest.since() > config.longestWait().toNanos();
+        return waiting.oldestNanos() > config.longestWait().toNanos();
     }
 
     /**
      * Stores visits of a batch, waiting for room and for the commit. At most as many as share a
-     * transaction.
+     * transaction. All batches together leave half of the room to single posts.
      */
     List<Result> submitAndWait(List<Posted> posts) throws InterruptedException {
-        if (!room.tryAcquire(posts.size(), config.patience().toMillis(), TimeUnit.MILLISECONDS)) {
+        long patience = config.patience().toMillis();
+        if (!roomForBatches.tryAcquire(posts.size(), patience, TimeUnit.MILLISECONDS)) {
             throw full();
         }
-        return enqueue(posts).join();
+        try {
+            if (!room.tryAcquire(posts.size(), patience, TimeUnit.MILLISECONDS)) {
+                throw full();
+            }
+            return enqueue(posts).join();
+        } finally {
+            roomForBatches.release(posts.size());
+        }
     }
 
     /** How many visits a batch may submit at once. */
     int largestSubmission() {
-        return Math.min(config.group(), config.queue());
+        return Math.min(config.group(), Math.max(1, config.queue() / 2));
     }
 
     private CompletableFuture<List<Result>> enqueue(List<Posted> posts) {
         CompletableFuture<List<Result>> results = new CompletableFuture<>();
-        waiting.add(new Submission(posts, Context.current(), System.nanoTime(), results));
+        Submission submission = new Submission(posts, Context.current(), results);
+        String source = submission.source();
+        int size =
+                suspects.contain(source)
+                        ? Math.max(posts.size(), config.group() / MOST_ALONE)
+                        : posts.size();
+        waiting.add(source, submission, size, posts.size() == 1);
         return results.completeOnTimeout(
                 failed(posts.size(), unknown()),
                 config.patience().toMillis(),
@@ -147,7 +181,7 @@ class GroupCommit {
     /** What waits already is still stored and answered. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         room.drainPermits();
-        committers.forEach(c -> waiting.add(STOP));
+        waiting.close();
         for (Thread committer : committers) {
             committer.join(config.patience());
         }
@@ -155,39 +189,26 @@ class GroupCommit {
 
     private void commitWhatComes() {
         try {
-            while (true) {
-                Submission first = waiting.take();
-                if (first.isStop()) {
-                    return;
+            for (List<Submission> group = waiting.take(config.group());
+                    !group.isEmpty();
+                    group = waiting.take(config.group())) {
+                Map<Boolean, List<Submission>> bySuspicion =
+                        group.stream()
+                                .collect(
+                                        Collectors.partitioningBy(
+                                                s -> suspects.contain(s.source())));
+                commit(bySuspicion.getOrDefault(false, List.of()));
+                for (Submission suspect : bySuspicion.getOrDefault(true, List.of())) {
+                    commit(List.of(suspect));
                 }
-                List<Submission> group = new ArrayList<>();
-                group.add(first);
-                int size = first.posts().size();
-                for (Submission next = waiting.peek();
-                        next != null
-                                && !next.isStop()
-                                && size + next.posts().size() <= config.group();
-                        next = waiting.peek()) {
-                    Submission taken = waiting.poll();
-                    if (taken == null) {
-                        break;
-                    }
-                    if (taken.isStop()) {
-                        waiting.add(STOP);
-                        break;
-                    }
-                    group.add(taken);
-                    size += taken.posts().size();
-                }
-                commit(group, size);
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void commit(List<Submission> group, int size) {
-        List<Posted> posts = new ArrayList<>(size);
+    private void commit(List<Submission> group) {
+        List<Posted> posts = new ArrayList<>();
         // Whoever was told to come again is not kept waiting for.
         List<Submission> open = group.stream().filter(s -> !s.results().isDone()).toList();
         open.forEach(s -> posts.addAll(s.posts()));
@@ -198,7 +219,7 @@ class GroupCommit {
             Context trace = open.size() == 1 ? open.getFirst().trace() : Context.root();
             results = trace.wrapSupplier(() -> store(posts)).get();
         }
-        room.release(size);
+        room.release(group.stream().mapToInt(s -> s.posts().size()).sum());
         int from = 0;
         for (Submission submission : open) {
             int to = from + submission.posts().size();
@@ -221,6 +242,7 @@ class GroupCommit {
             return failed(posts.size(), unknown());
         }
         if (posts.size() == 1) {
+            suspects.add(posts.getFirst().identity().source());
             return List.of(new Result.Failed(failure));
         }
         int half = posts.size() / 2;
@@ -279,6 +301,13 @@ class GroupCommit {
     static Busy full() {
         return new Busy(
                 "more visits are waiting than can be stored soon; nothing was stored; please send it again",
+                RETRY_AFTER);
+    }
+
+    /** What a post is told whose source has more waiting than the others. */
+    private static TooMany shared() {
+        return new TooMany(
+                "the service is busy and this source has more visits waiting than others; nothing was stored; please send it again",
                 RETRY_AFTER);
     }
 

@@ -13,6 +13,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.StrictJson;
+import io.amends.chassis.web.TooMany;
 import io.amends.customer.Till;
 import io.amends.customer.visit.GroupCommit.Result;
 import io.quarkus.test.junit.QuarkusTest;
@@ -172,6 +173,60 @@ class GroupCommitResourceTest {
     }
 
     @Test
+    void whoseVisitsBreakGroupsHasThemStoredOneByOneAndTheOthersShareATransaction()
+            throws Exception {
+        assertThat(groupCommit.submit(posted("bad\u0000")).join())
+                .isInstanceOf(Result.Failed.class);
+        Till other = new Till();
+        List<CompletableFuture<Result>> mine = new ArrayList<>();
+        List<CompletableFuture<Result>> theirs = new ArrayList<>();
+        try (Connection blocker = blockCommitters()) {
+            theirs.add(groupCommit.submit(posted(other, "0")));
+            awaitCommitting();
+            for (int i = 1; i <= 6; i++) {
+                mine.add(groupCommit.submit(posted("bad\u0000" + i)));
+                theirs.add(groupCommit.submit(posted(other, "v" + i)));
+            }
+            blocker.rollback();
+        }
+        assertThat(theirs).allMatch(r -> r.join() instanceof Result.Answered);
+        assertThat(mine).allMatch(r -> r.join() instanceof Result.Failed);
+        assertThat(
+                        count(
+                                "select count(distinct xmin::text) from visit where source = ? and source_visit_id like 'v%'",
+                                other.source()))
+                .isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void whereTooManyWaitTheLoudestMakesRoomForTheOthers() throws Exception {
+        Till quiet = new Till();
+        List<CompletableFuture<Result>> loud = new ArrayList<>();
+        CompletableFuture<Result> one;
+        try (Connection blocker = blockCommitters()) {
+            loud.add(groupCommit.submit(posted("0")));
+            awaitCommitting();
+            for (Posted post : posted(config.queue() - 1)) {
+                loud.add(groupCommit.submit(post));
+            }
+            one = groupCommit.submit(posted(quiet, "1"));
+            till.post(till.visit("late"))
+                    .then()
+                    .statusCode(429)
+                    .header("Retry-After", notNullValue())
+                    .body("detail", startsWith("the service is busy"));
+            blocker.rollback();
+        }
+        assertThat(one.join()).isInstanceOf(Result.Answered.class);
+        assertThat(loud.getLast().join())
+                .isInstanceOfSatisfying(
+                        Result.Failed.class,
+                        failed -> assertThat(failed.failure()).isInstanceOf(TooMany.class));
+        assertThat(loud.subList(0, loud.size() - 1))
+                .allMatch(w -> w.join() instanceof Result.Answered);
+    }
+
+    @Test
     void groupsGrowWithTheLoadAndAreMeasured() throws Exception {
         atOnce(32, i -> till.post(till.visit("v" + i)));
         String metrics = as("operator").get("/q/metrics").asString();
@@ -199,11 +254,15 @@ class GroupCommitResourceTest {
     }
 
     private Posted posted(String visitId) {
+        return posted(till, visitId);
+    }
+
+    private Posted posted(Till by, String visitId) {
         if (visitId.indexOf(0) < 0) {
             return reader.read(
-                    StrictJson.read(till.visit(visitId).toString(), VisitPost.class), false);
+                    StrictJson.read(by.visit(visitId).toString(), VisitPost.class), false);
         }
-        Posted p = posted("placeholder");
+        Posted p = posted(by, "placeholder");
         return new Posted(
                 new Posted.Identity(p.identity().source(), visitId),
                 p.content(),
