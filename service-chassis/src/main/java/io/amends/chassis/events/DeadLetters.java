@@ -23,10 +23,13 @@ import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +44,14 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class DeadLetters {
-    private static final int LONGEST_CAUSE = 300;
+    private static final int LONGEST_TEXT = 300;
+
+    /**
+     * What is larger is not copied: the letter, which is longer than the record by what it says
+     * about it, must fit wherever the record did.
+     */
+    private static final int LARGEST_COPY = 256 * 1024;
+
     private static final String COLUMNS =
             "id, topic, topic_id, partition, record_offset, type, key, cause, refused_at";
 
@@ -93,7 +103,8 @@ class DeadLetters {
 
     private RawRecord letter(ConsumerRecord<byte[], byte[]> in, Exception why) {
         String topic = topics.word(in.topic());
-        boolean whole = !topics.isPersonal(topic);
+        boolean personal = topics.isPersonal(topic);
+        boolean whole = !personal && size(in) <= LARGEST_COPY;
         Map<String, String> headers = new LinkedHashMap<>();
         if (whole) {
             for (Header header : in.headers()) {
@@ -105,6 +116,10 @@ class DeadLetters {
         headers.put("dead-letter-offset", String.valueOf(in.offset()));
         headers.put("dead-letter-consumer", consumer);
         headers.put("dead-letter-cause", cause(topic, why));
+        if (!whole && !personal) {
+            headers.put("dead-letter-size", String.valueOf(size(in)));
+            headers.put("dead-letter-sha-256", sha256(in.value()));
+        }
         return new RawRecord(
                 topic + Topics.DEAD_LETTER,
                 whole ? text(in.key()) : "",
@@ -129,8 +144,8 @@ class DeadLetters {
                 .bind("onCluster", in.topic())
                 .bind("partition", in.partition())
                 .bind("offset", in.offset())
-                .bind("type", whole && type != null ? text(type.value()) : null)
-                .bind("key", whole && in.key() != null ? text(in.key()) : null)
+                .bind("type", whole && type != null ? shortened(text(type.value())) : null)
+                .bind("key", whole && in.key() != null ? shortened(text(in.key())) : null)
                 .bind("cause", cause(topic, why))
                 .bind("at", clock.instant())
                 .execute();
@@ -208,11 +223,36 @@ class DeadLetters {
         if (topics.isPersonal(topic)) {
             return FailureKind.of(failure);
         }
-        String described = FailureKind.of(failure) + ": " + failure.getMessage();
-        return text(
-                described
-                        .substring(0, Math.min(LONGEST_CAUSE, described.length()))
-                        .getBytes(StandardCharsets.UTF_8));
+        String described = shortened(FailureKind.of(failure) + ": " + failure.getMessage());
+        return text(described.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String shortened(String text) {
+        return text.substring(0, Math.min(LONGEST_TEXT, text.length()));
+    }
+
+    /** In bytes, without what Kafka adds. */
+    private static int size(ConsumerRecord<byte[], byte[]> in) {
+        int size = length(in.key()) + length(in.value());
+        for (Header header : in.headers()) {
+            size += header.key().length() + length(header.value());
+        }
+        return size;
+    }
+
+    private static int length(byte @Nullable [] bytes) {
+        return bytes == null ? 0 : bytes.length;
+    }
+
+    private static String sha256(byte @Nullable [] value) {
+        try {
+            return HexFormat.of()
+                    .formatHex(
+                            MessageDigest.getInstance("SHA-256")
+                                    .digest(value == null ? new byte[0] : value));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static DeadLetter letter(ResultSet row) throws SQLException {

@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -79,8 +78,10 @@ class Handlers {
                 perHandler.add(event);
             }
             return new Polled(in, perHandler, null);
-        } catch (Unreadable | IOException | DateTimeException unreadable) {
+        } catch (IOException | RuntimeException unreadable) {
             return new Polled(in, List.of(), unreadable);
+        } catch (StackOverflowError deep) {
+            return new Polled(in, List.of(), new Unreadable("nested too deeply"));
         }
     }
 

@@ -17,7 +17,6 @@ import jakarta.transaction.TransactionSynchronizationRegistry;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,11 +37,8 @@ public class Outbox {
     /** The class of the advisory locks that show the appenders' floors. */
     static final int FLOORS = 0x0a3e5d;
 
-    /**
-     * Kafka refuses records over 1 MB; refusing them here keeps the relay from standing still
-     * before one.
-     */
-    private static final int LARGEST = 900_000;
+    /** How long events that share a row are together. */
+    private static final int MOST_LENGTH = 900_000;
 
     /** How many events share a row: more would hardly make them smaller. */
     private static final int MOST_TOGETHER = 50;
@@ -113,7 +109,7 @@ public class Outbox {
                 continue;
             }
             int more = Objects.requireNonNull(record.data()).length();
-            if (together.size() == MOST_TOGETHER || length + more > LARGEST) {
+            if (together.size() == MOST_TOGETHER || length + more > MOST_LENGTH) {
                 rows.add(OutboxRow.of(topic, null, together, json));
                 together.clear();
                 length = 0;
@@ -190,6 +186,11 @@ public class Outbox {
                         .toList());
     }
 
+    /** Appends what was taken out as it was; as part of the running transaction. */
+    void appendAgain(OutboxRow row) {
+        insert(List.of(row));
+    }
+
     private void wakeRelayAfterCommit() {
         if (transaction.getTransactionStatus() != Status.STATUS_ACTIVE) {
             throw new IllegalStateException(
@@ -212,13 +213,7 @@ public class Outbox {
 
     private String serialised(OutgoingEvent event) {
         try {
-            String value = json.writeValueAsString(event.data());
-            if (value.length() > LARGEST / 3
-                    && value.getBytes(StandardCharsets.UTF_8).length > LARGEST) {
-                throw new IllegalArgumentException(
-                        "an event of type " + event.type() + " is over 900 kB");
-            }
-            return value;
+            return json.writeValueAsString(event.data());
         } catch (JsonProcessingException failure) {
             throw new IllegalArgumentException(
                     "an event of type " + event.type() + " has no JSON form", failure);

@@ -3,6 +3,7 @@ package io.amends.chassis.outbox;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
+import io.amends.chassis.outbox.UnsentEvents.Place;
 import io.amends.chassis.topics.Topics;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
@@ -14,9 +15,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +33,7 @@ class OutboxReader {
     private final ObjectMapper json;
     private final Acknowledged acknowledged;
     private final Topics topics;
+    private final UnsentEvents unsent;
     private final String source;
 
     @Inject
@@ -37,11 +42,13 @@ class OutboxReader {
             EventJson json,
             Acknowledged acknowledged,
             Topics topics,
+            UnsentEvents unsent,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.jdbi = jdbi;
         this.json = json.mapper();
         this.acknowledged = acknowledged;
         this.topics = topics;
+        this.unsent = unsent;
         this.source = "/" + service;
     }
 
@@ -70,7 +77,7 @@ class OutboxReader {
                                     .mapTo(Long.class)
                                     .one();
                     if (highest <= cursor) {
-                        return new Batch(List.of(), cursor, highest, false);
+                        return new Batch(List.of(), 0, cursor, highest, false);
                     }
                     long safe = lowestFloor(handle, highest);
                     List<Stored> rows =
@@ -87,12 +94,11 @@ class OutboxReader {
                                     .bind("limit", limit)
                                     .map((row, context) -> stored(row))
                                     .list();
-                    List<ProducerRecord<String, byte[]>> events =
-                            rows.stream().flatMap(row -> records(row.row())).toList();
-                    boolean full = events.size() >= limit;
+                    int read = rows.stream().mapToInt(row -> row.row().size()).sum();
+                    boolean full = read >= limit;
                     // Positions without rows belong to transactions that were rolled back.
                     long last = full ? rows.getLast().position() : Math.max(cursor, safe);
-                    return new Batch(events, last, highest, full);
+                    return new Batch(sendable(handle, rows, cursor), read, last, highest, full);
                 });
     }
 
@@ -108,10 +114,44 @@ class OutboxReader {
                         row.getBytes("records")));
     }
 
-    private Stream<ProducerRecord<String, byte[]>> records(OutboxRow row) {
-        String topic = topics.onCluster(row.topic());
-        return row.records(json).stream().map(record -> record.toKafka(topic, source));
+    private List<Outgoing> sendable(Handle handle, List<Stored> rows, long cursor) {
+        Set<Place> refused = UnsentEvents.after(handle, cursor);
+        return rows.stream()
+                .flatMap(row -> records(handle, row))
+                .filter(event -> !refused.contains(event.place()))
+                .toList();
     }
+
+    private Stream<Outgoing> records(Handle handle, Stored stored) {
+        OutboxRow row = stored.row();
+        String topic = topics.onCluster(row.topic());
+        try {
+            List<OutboxRecord> records = row.records(json);
+            return IntStream.range(0, records.size())
+                    .mapToObj(
+                            i ->
+                                    new Outgoing(
+                                            new Place(stored.position(), i),
+                                            row.topic(),
+                                            records.get(i),
+                                            records.get(i).toKafka(topic, source)));
+        } catch (UncheckedIOException unreadable) {
+            unsent.setAside(handle, stored.position(), row, unreadable);
+            return Stream.empty();
+        }
+    }
+
+    /**
+     * A record on its way.
+     *
+     * @param topic its word
+     * @param content as it lies in the outbox
+     */
+    record Outgoing(
+            Place place,
+            String topic,
+            OutboxRecord content,
+            ProducerRecord<String, byte[]> record) {}
 
     private static long lowestFloor(Handle handle, long highest) {
         return handle
@@ -155,14 +195,14 @@ class OutboxReader {
     }
 
     /**
+     * @param read how many records there were, those that were refused before included
      * @param last the position up to which nothing is left out once the records are sent
      * @param highest the highest position that was handed out
      * @param full whether there were as many as were asked for
      */
-    record Batch(
-            List<ProducerRecord<String, byte[]>> records, long last, long highest, boolean full) {
+    record Batch(List<Outgoing> records, int read, long last, long highest, boolean full) {
         boolean isEmpty() {
-            return records.isEmpty();
+            return read == 0;
         }
 
         boolean mayHaveMore() {

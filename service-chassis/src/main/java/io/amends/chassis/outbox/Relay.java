@@ -20,7 +20,6 @@ import jakarta.interceptor.Interceptor;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -31,8 +30,10 @@ import org.jspecify.annotations.Nullable;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
@@ -63,6 +64,7 @@ public class Relay {
     private final RelayLeadership leadership;
     private final Republication republication;
     private final Acknowledged acknowledged;
+    private final UnsentEvents unsent;
     private final Topics topics;
     private final String service;
     private final Counter relayed;
@@ -78,6 +80,7 @@ public class Relay {
             RelayLeadership leadership,
             Republication republication,
             Acknowledged acknowledged,
+            UnsentEvents unsent,
             Topics topics,
             Workers workers,
             @ConfigProperty(name = "quarkus.application.name") String service,
@@ -86,6 +89,7 @@ public class Relay {
         this.leadership = leadership;
         this.republication = republication;
         this.acknowledged = acknowledged;
+        this.unsent = unsent;
         this.topics = topics;
         this.workers = workers;
         this.service = service;
@@ -173,8 +177,7 @@ public class Relay {
         }
     }
 
-    private void relayWhileLeader(Producer<String, byte[]> producer)
-            throws InterruptedException, ExecutionException, TimeoutException {
+    private void relayWhileLeader(Producer<String, byte[]> producer) throws Exception {
         long cursor = outbox.cursor();
         acknowledged.watch();
         while (!stopping && leadership.isHeld()) {
@@ -204,24 +207,47 @@ public class Relay {
     }
 
     /**
-     * Returns once the broker has all of it. After an answer that does not come, everything begins
-     * anew: topics that were deleted beneath the producer come back only so.
+     * Returns once the broker has all of it. What it refuses for good is set aside. After that, and
+     * after an answer that does not come, everything begins anew from the cursor: topics that were
+     * deleted beneath the producer come back only so.
      */
     private void send(Producer<String, byte[]> producer, OutboxReader.Batch batch)
-            throws InterruptedException, ExecutionException, TimeoutException {
+            throws Exception {
         List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
-        for (ProducerRecord<String, byte[]> event : batch.records()) {
-            Future<RecordMetadata> one = producer.send(event, acknowledged);
+        for (OutboxReader.Outgoing event : batch.records()) {
+            Future<RecordMetadata> one = producer.send(event.record(), acknowledged);
             sent.add(one);
-            if (one.state() == Future.State.FAILED) {
+            if (one.state() == Future.State.FAILED && !UnsentEvents.isRefusal(one.exceptionNow())) {
                 // Where the topic is unknown each record waits in vain for it: one is enough.
                 break;
             }
         }
+        Map<OutboxReader.Outgoing, Throwable> refused = new LinkedHashMap<>();
+        @Nullable Exception other = null;
         long deadline = System.nanoTime() + ANSWER.toNanos();
-        for (Future<RecordMetadata> one : sent) {
-            one.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        for (int i = 0; i < sent.size(); i++) {
+            try {
+                sent.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (ExecutionException | TimeoutException failure) {
+                Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
+                if (UnsentEvents.isRefusal(cause)) {
+                    refused.put(batch.records().get(i), cause);
+                } else if (other == null) {
+                    other = failure;
+                }
+            }
         }
+        if (!refused.isEmpty()) {
+            unsent.setAside(refused);
+            throw new RecordsRefused();
+        }
+        if (other != null) {
+            throw other;
+        }
+    }
+
+    private static final class RecordsRefused extends Exception {
+        private static final long serialVersionUID = 1;
     }
 
     private boolean awaitWake(Duration atMost) throws InterruptedException {

@@ -37,12 +37,16 @@ class Republication {
         return histories.stream().map(EventHistory::topic).sorted().toList();
     }
 
-    /** Asks for a topic to be told again from its beginning; the active relay takes it up. */
+    /**
+     * Asks for a topic to be told again from its beginning; the active relay takes it up. What was
+     * refused of it comes again, too.
+     */
     Progress begin(String topic) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
                                         """
+                        with again as (delete from unsent_event where topic = :topic)
                         insert into republication (topic) values (:topic)
                         on conflict (topic) do update
                         set after_key = null, events = 0, started_at = now(), finished_at = null

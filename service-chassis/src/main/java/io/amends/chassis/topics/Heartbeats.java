@@ -3,7 +3,10 @@ package io.amends.chassis.topics;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.amends.chassis.FailureKind;
+import io.amends.chassis.Recurring;
 import io.amends.chassis.envelope.CloudEvents;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 
@@ -22,17 +25,16 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -52,41 +54,56 @@ class Heartbeats {
     private final Topics topics;
     private final Clock clock;
     private final String source;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("topic-heartbeats").factory());
+    private final Workers workers;
+    private final Map<String, Recurring> due = new TreeMap<>();
+    private @Nullable Worker worker;
 
     @Inject
     Heartbeats(
             Topics topics,
             Clock clock,
+            Workers workers,
             @ConfigProperty(name = "quarkus.application.name") String service) {
         this.topics = topics;
         this.clock = clock;
+        this.workers = workers;
         this.source = "/" + service;
     }
 
     void start(@Observes @Priority(Interceptor.Priority.APPLICATION + 100) StartupEvent started) {
-        topics.compacted().forEach((topic, within) -> beatIn(topic, within, Duration.ZERO));
+        Map<String, Duration> compacted = topics.compacted();
+        compacted.values().stream()
+                .map(within -> within.dividedBy(2))
+                .reduce((one, other) -> one.compareTo(other) < 0 ? one : other)
+                .ifPresent(
+                        shortest ->
+                                worker =
+                                        workers.every(
+                                                shortest.compareTo(TRY_AGAIN) < 0
+                                                        ? shortest
+                                                        : TRY_AGAIN,
+                                                "topic-heartbeats",
+                                                this::beatWhereDue));
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
-        worker.shutdownNow();
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(2));
+        }
     }
 
-    private void beatIn(String topic, Duration within, Duration delay) {
-        ScheduledFuture<?> _ =
-                worker.schedule(
-                        () -> {
-                            Duration pause = within.dividedBy(2);
-                            boolean sent = beat(topic);
-                            beatIn(
-                                    topic,
-                                    within,
-                                    sent || pause.compareTo(TRY_AGAIN) < 0 ? pause : TRY_AGAIN);
-                        },
-                        delay.toMillis(),
-                        TimeUnit.MILLISECONDS);
+    /** What could not be sent is due again in the next round. */
+    private void beatWhereDue() {
+        topics.compacted()
+                .forEach(
+                        (topic, within) -> {
+                            Recurring next =
+                                    due.computeIfAbsent(
+                                            topic, first -> new Recurring(within.dividedBy(2)));
+                            if (next.isDue() && !beat(topic)) {
+                                due.remove(topic);
+                            }
+                        });
     }
 
     private boolean beat(String topic) {

@@ -89,6 +89,11 @@ public class Topics {
         return personal.contains(word);
     }
 
+    /** Whether only the last record of each key is kept. */
+    public boolean isCompacted(String word) {
+        return compacted().containsKey(word);
+    }
+
     /** A consumer group or client name of this installation. */
     public String group(String name) {
         return prefix + name;

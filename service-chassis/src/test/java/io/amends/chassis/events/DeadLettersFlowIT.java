@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
 @QuarkusTest
@@ -240,6 +242,53 @@ class DeadLettersFlowIT {
                     .anyMatch(line -> line.contains("Put a record aside"))
                     .noneMatch(line -> line.contains("secret"));
         }
+    }
+
+    @Test
+    void oneThatIsAsLargeAsCanBeIsPutAsideByItsDigestAndBlocksNothing() {
+        byte[] poison = new byte[1_048_000];
+        new Random(1).nextBytes(poison);
+        TestEvents.publishRaw(SumThings.TOPIC, "large", Map.of("ce_type", SumThings.TYPE), poison);
+        change("after-the-large-one", 1, 1);
+
+        await().until(() -> amount("after-the-large-one") == 1);
+        letters("things", 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                TestEvents.read("things.dead-letter").stream()
+                                        .anyMatch(
+                                                letter ->
+                                                        letter.headers()
+                                                                .containsKey(
+                                                                        "dead-letter-sha-256")));
+        assertThat(TestEvents.read("things.dead-letter").getLast().value()).isNull();
+        operator().get("/v1/unsent-events").then().body("items.size()", equalTo(0));
+    }
+
+    @Test
+    void oneWithLargeHeadersIsPutAsideWithoutThem() {
+        TestEvents.publishRaw(
+                SumThings.TOPIC,
+                "k".repeat(400_000),
+                Map.of("ce_type", SumThings.TYPE, "more", "m".repeat(600_000)),
+                "{}".getBytes(StandardCharsets.UTF_8));
+
+        letters("things", 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                TestEvents.read("things.dead-letter").stream()
+                                        .anyMatch(
+                                                letter ->
+                                                        String.valueOf(
+                                                                        1_000_013
+                                                                                + SumThings.TYPE
+                                                                                        .length())
+                                                                .equals(
+                                                                        letter.headers()
+                                                                                .get(
+                                                                                        "dead-letter-size"))));
     }
 
     @Test

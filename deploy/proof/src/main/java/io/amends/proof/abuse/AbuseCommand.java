@@ -127,6 +127,7 @@ public final class AbuseCommand implements Callable<Integer> {
                         findings.figure(
                                 "refused for asking too often",
                                 new Limits(installation, violations, tokens, stage).exceed()));
+        findings.figure("threads alive", Threads.areAlive(wires, violations));
         timed("the search", () -> findings.figure("searched", canaries.search()));
     }
 

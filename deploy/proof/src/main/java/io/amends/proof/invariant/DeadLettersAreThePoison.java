@@ -57,7 +57,8 @@ final class DeadLettersAreThePoison implements Invariants.Invariant {
             Log.Entry letter,
             Map<String, Map<String, Set<Poison.Dose>>> refused,
             List<String> violations) {
-        if (!letter.text().contains("poison")) {
+        // Of what is large there is only its place and its digest.
+        if (!letter.text().contains("poison") && letter.header("dead-letter-sha-256").isEmpty()) {
             violations.add(
                     "%s put %s/%s/%s aside, which is no poison: %s"
                             .formatted(

@@ -33,6 +33,12 @@ public final class Poison implements AutoCloseable {
                     "{\"poison\":%d",
                     "{\"poison\":%d}", "poison %d", "{\"version\":\"poison %d\"}");
 
+    /** Nearly as large as Kafka takes a record: 1,048,576 bytes with its headers. */
+    private static final int LARGEST = 1_040_000;
+
+    /** Of so many the first six are that large: on each topic one by its value, one by a header. */
+    private static final int ROUND = 500;
+
     /** Where a poisonous record lies. */
     public record Dose(String topic, int partition, long offset) {}
 
@@ -82,10 +88,14 @@ public final class Poison implements AutoCloseable {
     private static ProducerRecord<String, byte[]> poison(
             String topic, @Nullable Integer partition, int number) {
         String key = UUID.randomUUID().toString();
+        boolean large = number % ROUND > 0 && number % ROUND <= 2 * TYPES.size();
+        boolean heavyHead = large && number % 2 == 0;
         String content =
-                topic.equals("visits") && number % 2 == 0
-                        ? unpalatable(key, number)
-                        : CONTENT.get(number % CONTENT.size()).formatted(number);
+                large && !heavyHead
+                        ? "poison".repeat(LARGEST / 6)
+                        : topic.equals("visits") && number % 2 == 0
+                                ? unpalatable(key, number)
+                                : CONTENT.get(number % CONTENT.size()).formatted(number);
         ProducerRecord<String, byte[]> poison =
                 new ProducerRecord<>(
                         topic, partition, key, content.getBytes(StandardCharsets.UTF_8));
@@ -95,6 +105,9 @@ public final class Poison implements AutoCloseable {
         header(poison, "ce_source", "/poison");
         header(poison, "ce_time", "2026-01-01T00:00:00Z");
         header(poison, "content-type", "application/json");
+        if (heavyHead) {
+            header(poison, "poison", "poison".repeat(LARGEST / 6));
+        }
         return poison;
     }
 
