@@ -106,10 +106,6 @@ public class Locations {
         return countries;
     }
 
-    public boolean isKnown(String code) {
-        return find(code).isPresent();
-    }
-
     Optional<Location> find(String code) {
         return Optional.ofNullable(known(List.of(code)).get(code));
     }

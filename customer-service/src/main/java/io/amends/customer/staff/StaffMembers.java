@@ -145,6 +145,16 @@ public class StaffMembers {
                                         Collectors.toMap(StaffMember::id, StaffMember::reference)));
     }
 
+    /** Whether there is such a location. */
+    boolean mayWorkAt(String location) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery("select exists (select from location where code = :location)")
+                                .bind("location", location)
+                                .mapTo(boolean.class)
+                                .one());
+    }
+
     Optional<StaffMember> find(String reference) {
         return jdbi.withHandle(
                 h ->

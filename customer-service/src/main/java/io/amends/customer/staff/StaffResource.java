@@ -7,7 +7,6 @@ import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.Page;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.customer.Texts;
-import io.amends.customer.location.Locations;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
@@ -34,12 +33,10 @@ import java.util.UUID;
 @RunOnVirtualThread
 class StaffResource {
     private final StaffMembers members;
-    private final Locations locations;
     private final Caller caller;
 
-    StaffResource(StaffMembers members, Locations locations, Caller caller) {
+    StaffResource(StaffMembers members, Caller caller) {
         this.members = members;
-        this.locations = locations;
         this.caller = caller;
     }
 
@@ -76,7 +73,7 @@ class StaffResource {
         String location = told.location();
         if (location != null) {
             caller.requireLocation(location);
-            if (!locations.isKnown(location)) {
+            if (!members.mayWorkAt(location)) {
                 throw RuleBroken.at("/location", "must be the code of a known location");
             }
         }
