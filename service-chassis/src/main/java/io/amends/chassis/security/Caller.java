@@ -1,12 +1,15 @@
 package io.amends.chassis.security;
 
 import io.amends.chassis.web.Forbidden;
+import io.amends.chassis.web.StrictJson;
+import io.amends.chassis.web.Subject;
 import io.quarkus.security.identity.SecurityIdentity;
 
 import jakarta.enterprise.context.RequestScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -15,7 +18,7 @@ import java.util.Set;
  * to.
  */
 @RequestScoped
-public class Caller {
+public class Caller implements Subject {
     private final SecurityIdentity identity;
 
     Caller(SecurityIdentity identity) {
@@ -37,6 +40,17 @@ public class Caller {
 
     public Set<String> roles() {
         return identity.getRoles();
+    }
+
+    @Override
+    public String nameAndRights() {
+        List<Object> all =
+                List.of(
+                        name(),
+                        roles().stream().sorted().toList(),
+                        locations().map(codes -> codes.stream().sorted().toList()),
+                        source());
+        return StrictJson.mapper().valueToTree(all).toString();
     }
 
     /** The codes of the locations that the caller may see and act on; empty = all. */

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.SerializationFeature;
 
-import io.amends.chassis.security.Caller;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.vertx.ext.web.RoutingContext;
 
@@ -23,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -42,12 +42,12 @@ class Idempotency {
     private static final ObjectWriter CANONICAL =
             StrictJson.mapper().writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS);
 
-    private final Caller caller;
+    private final Subject caller;
     private final RoutingContext request;
     private final UriInfo uri;
     private final IdempotentAnswers answers;
 
-    Idempotency(Caller caller, RoutingContext request, UriInfo uri, IdempotentAnswers answers) {
+    Idempotency(Subject caller, RoutingContext request, UriInfo uri, IdempotentAnswers answers) {
         this.caller = caller;
         this.request = request;
         this.uri = uri;
@@ -62,7 +62,13 @@ class Idempotency {
         }
         var key =
                 new IdempotentAnswers.Key(
-                        subject(), endpoint(call.getMethod()), IdempotencyKeys.parse(header));
+                        HexFormat.of()
+                                .formatHex(
+                                        sha256(
+                                                caller.nameAndRights()
+                                                        .getBytes(StandardCharsets.UTF_8))),
+                        endpoint(call.getMethod()),
+                        IdempotencyKeys.parse(header));
         byte[] fingerprint = fingerprint(call);
         Object answer =
                 QuarkusTransaction.joiningExisting()
@@ -82,24 +88,6 @@ class Idempotency {
                                 });
         answers.forgetOldOnesNowAndThen();
         return answer;
-    }
-
-    /**
-     * Who asks, and what they may see and do: an answer is for nobody who may less, or something
-     * else, under the same name.
-     */
-    private String subject() {
-        List<Object> rights = new ArrayList<>();
-        rights.add(caller.roles().stream().sorted().toList());
-        rights.add(caller.locations().map(codes -> codes.stream().sorted().toList()));
-        rights.add(caller.source());
-        try {
-            return caller.name()
-                    + " "
-                    + HexFormat.of().formatHex(sha256(CANONICAL.writeValueAsBytes(rights)));
-        } catch (JsonProcessingException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 
     /** What was asked for, however its address was spelt. */
