@@ -18,8 +18,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The mail queue, and who is sending what. */
 @ApplicationScoped
@@ -113,18 +115,20 @@ class Deliveries implements MailQueue {
                                 .list());
     }
 
-    /** What senders left behind that are no longer alive, held for this transaction. */
-    List<Delivery> orphans(int limit) {
+    /** What these senders, and those that are gone, left behind; held for this transaction. */
+    List<Delivery> orphans(Collection<UUID> silent, int limit) {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
                                         """
                         select * from deliveries d
                         where state = 'sending'
-                          and not exists (select from senders s where s.sender_id = d.sender_id and s.alive_until > now())
+                          and (sender_id = any(:silent)
+                               or not exists (select from senders s where s.sender_id = d.sender_id))
                         limit :limit
                         for update skip locked
                         """)
+                                .bind("silent", silent.toArray(UUID[]::new))
                                 .bind("limit", limit)
                                 .map((row, context) -> delivery(row))
                                 .list());
@@ -213,7 +217,9 @@ class Deliveries implements MailQueue {
                                 .map(OffsetDateTime::toInstant));
     }
 
-    /** Says that the sender is alive, by the database's clock. */
+    /**
+     * Gives a sign of life: a new time, of the database's clock, which nobody compares with theirs.
+     */
     void renew(UUID sender, Duration lease) {
         jdbi.useHandle(
                 handle ->
@@ -228,13 +234,36 @@ class Deliveries implements MailQueue {
                                 .execute());
     }
 
-    /** The sender has stopped, or has been dead for long. */
-    void retire(UUID sender) {
+    /** The last sign of life of each sender but this one. */
+    Map<UUID, Instant> signsOfOthers(UUID sender) {
+        return jdbi.withHandle(
+                handle ->
+                        handle
+                                .createQuery(
+                                        "select sender_id, alive_until from senders where sender_id <> :sender")
+                                .bind("sender", sender)
+                                .map(
+                                        (row, context) ->
+                                                Map.entry(
+                                                        row.getObject("sender_id", UUID.class),
+                                                        row.getObject(
+                                                                        "alive_until",
+                                                                        OffsetDateTime.class)
+                                                                .toInstant()))
+                                .list()
+                                .stream()
+                                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue)));
+    }
+
+    /** These have stopped, or are dead. */
+    void retire(Collection<UUID> senders) {
+        if (senders.isEmpty()) {
+            return;
+        }
         jdbi.useHandle(
                 handle ->
-                        handle.createUpdate(
-                                        "delete from senders where sender_id = :sender or alive_until < now() - interval '1 day'")
-                                .bind("sender", sender)
+                        handle.createUpdate("delete from senders where sender_id = any(:senders)")
+                                .bind("senders", senders.toArray(UUID[]::new))
                                 .execute());
     }
 

@@ -46,10 +46,12 @@ record Delivery(
         }
         return switch (conversation) {
             case Conversation.Accepted() -> as(SendState.SENT, "250");
-            case Conversation.Refused(int code, boolean recipient) ->
-                    as(SendState.FAILED, Integer.toString(code));
-            case Conversation.NotNow(int code) ->
-                    again(now, patience, code == 0 ? "no connection" : "" + code);
+            case Conversation.Refused(String codes, Conversation.Fault fault) ->
+                    as(SendState.FAILED, codes);
+            case Conversation.Unroutable() -> as(SendState.FAILED, "unroutable address");
+            case Conversation.RouteRefused(String codes) -> again(now, patience, codes);
+            case Conversation.NotNow(String codes, boolean mailbox) ->
+                    again(now, patience, codes.isEmpty() ? "no connection" : codes);
             case Conversation.NoAnswer() ->
                     transactional
                             ? again(now, patience, "no answer")

@@ -4,6 +4,7 @@ import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.observability.Traces;
 import io.amends.notification.timing.Alarm;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.quarkus.runtime.ShutdownEvent;
@@ -50,6 +51,7 @@ class SendMailWhenQueued {
     private final Clock clock;
     private final MeterRegistry metrics;
     private final Traces traces;
+    private final Route route;
     private final UUID sender = Ids.next();
     private final Alarm alarm = new Alarm();
     private final BlockingQueue<Letter> begun = new LinkedBlockingQueue<>();
@@ -73,11 +75,15 @@ class SendMailWhenQueued {
         this.clock = clock;
         this.metrics = metrics;
         this.traces = traces;
+        this.route = new Route(config.firstPause());
     }
 
     void start(@Observes StartupEvent event) {
         // From nought on, so that the first of a kind is seen as an increase.
         Conversation.WORDS.forEach(word -> metrics.counter(COUNTER, OUTCOME, word));
+        Gauge.builder("amends.mail.route.paused", route, r -> r.isPaused() ? 1 : 0)
+                .description("1: the mail server refuses all mail by policy, and it is held back")
+                .register(metrics);
         for (int i = 1; i <= config.connections(); i++) {
             connections.add(Thread.ofPlatform().daemon().name("smtp-" + i).start(this::converse));
         }
@@ -102,7 +108,8 @@ class SendMailWhenQueued {
         Set<UUID> goingOn = new HashSet<>();
         // Kept until they are recorded, also while the database is down.
         List<SendingRound.Ended> unrecorded = new ArrayList<>();
-        Instant tended = Instant.MIN;
+        // Not by the wall clock: after a step backward of it, nobody would hear of us for as long.
+        long tendAt = System.nanoTime();
         boolean failed = false;
         while (!stopping || !goingOn.isEmpty()) {
             try {
@@ -110,12 +117,17 @@ class SendMailWhenQueued {
                     round.returnUnbegun(sender, goingOn);
                     failed = false;
                 }
-                if (clock.instant().isAfter(tended.plus(config.lease().dividedBy(3)))) {
+                if (System.nanoTime() - tendAt >= 0) {
                     round.tend(sender);
-                    tended = clock.instant();
+                    tendAt = System.nanoTime() + config.lease().dividedBy(3).toNanos();
                 }
                 gather(unrecorded, goingOn.size());
-                int idle = stopping ? 0 : config.connections() - goingOn.size() + unrecorded.size();
+                int busy = goingOn.size() - unrecorded.size();
+                int idle =
+                        stopping
+                                ? 0
+                                : route.allowed(
+                                        config.connections() - busy, busy, System.nanoTime());
                 SendingRound.Begun next = round.next(sender, unrecorded, idle);
                 unrecorded.forEach(end -> goingOn.remove(end.letter().id()));
                 unrecorded.clear();
@@ -124,7 +136,7 @@ class SendMailWhenQueued {
                     begun.add(letter);
                 }
                 if (!next.more() && ended.isEmpty()) {
-                    boolean idleLines = goingOn.size() < config.connections();
+                    boolean idleLines = goingOn.size() < config.connections() && !route.isPaused();
                     alarm.await(() -> idleLines ? untilNextAttempt() : LONGEST_SLEEP);
                 }
             } catch (InterruptedException stopped) {
@@ -190,6 +202,7 @@ class SendMailWhenQueued {
                                 SpanKind.CLIENT,
                                 () -> send(connection, letter));
                 metrics.counter(COUNTER, OUTCOME, conversation.word()).increment();
+                route.ended(conversation, System.nanoTime());
                 ended.add(
                         new SendingRound.Ended(
                                 letter,
@@ -210,7 +223,7 @@ class SendMailWhenQueued {
                     FailureKind.withoutMessages(failure),
                     "Mail about solicitation %s can't be written",
                     letter.id());
-            return new Conversation.Refused(0, false);
+            return new Conversation.Refused("", Conversation.Fault.MAIL);
         }
     }
 }

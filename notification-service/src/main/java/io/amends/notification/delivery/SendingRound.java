@@ -2,7 +2,7 @@ package io.amends.notification.delivery;
 
 import io.amends.notification.customer.ContactPoint;
 import io.amends.notification.location.KnownLocation;
-import io.amends.notification.preference.Suppressions;
+import io.amends.notification.preference.Bounces;
 import io.amends.notification.preference.UnsubscribeLinks;
 import io.amends.notification.programme.Purpose;
 import io.amends.notification.solicitation.Decider;
@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -42,26 +43,28 @@ class SendingRound {
     private final Deliveries deliveries;
     private final Solicitations solicitations;
     private final Decider decider;
-    private final Suppressions suppressions;
+    private final Bounces bounces;
     private final UnsubscribeLinks unsubscribeLinks;
     private final MailConfig config;
     private final Clock clock;
+    private final SignsOfLife signsOfLife;
 
     SendingRound(
             Deliveries deliveries,
             Solicitations solicitations,
             Decider decider,
-            Suppressions suppressions,
+            Bounces bounces,
             UnsubscribeLinks unsubscribeLinks,
             MailConfig config,
             Clock clock) {
         this.deliveries = deliveries;
         this.solicitations = solicitations;
         this.decider = decider;
-        this.suppressions = suppressions;
+        this.bounces = bounces;
         this.unsubscribeLinks = unsubscribeLinks;
         this.config = config;
         this.clock = clock;
+        this.signsOfLife = new SignsOfLife(config.lease());
     }
 
     /** A conversation that ended, and when. */
@@ -100,6 +103,7 @@ class SendingRound {
                                 .toList());
         List<Delivery> deliveriesAfter = new ArrayList<>();
         List<Solicitation> solicitationsAfter = new ArrayList<>();
+        List<UUID> reached = new ArrayList<>();
         for (Delivery before : deliveriesBefore) {
             Ended end =
                     Objects.requireNonNull(
@@ -125,36 +129,48 @@ class SendingRound {
                 case UNKNOWN -> solicitationsAfter.add(solicitation.unknown());
                 case PENDING, SENDING, WITHDRAWN -> {}
             }
-            if (end.conversation() instanceof Conversation.Refused(int code, boolean recipient)
-                    && recipient) {
-                bounced(end.letter(), end.at());
+            switch (AboutAddress.of(end.conversation(), after.state())) {
+                case WORKS ->
+                        end.letter()
+                                .address()
+                                .map(ContactPoint::contactPointId)
+                                .ifPresent(reached::add);
+                case HARD_BOUNCE -> bounced(end.letter(), true, end.at());
+                case SOFT_BOUNCE -> bounced(end.letter(), false, end.at());
+                case NOTHING -> {}
             }
         }
+        bounces.reached(reached);
         solicitations.save(solicitationsAfter);
         return deliveriesAfter;
     }
 
     private static Rule why(Conversation conversation) {
         return switch (conversation) {
-            case Conversation.Refused(int code, boolean recipient) ->
-                    recipient ? Rule.MAILBOX_REFUSED : Rule.MAIL_REFUSED;
-            case Conversation.NotNow(int code) -> Rule.GAVE_UP;
+            case Conversation.Refused(String codes, Conversation.Fault fault) ->
+                    fault == Conversation.Fault.HARD_BOUNCE
+                            ? Rule.MAILBOX_REFUSED
+                            : Rule.MAIL_REFUSED;
+            case Conversation.Unroutable() -> Rule.UNROUTABLE_ADDRESS;
+            case Conversation.RouteRefused(String codes) -> Rule.GAVE_UP;
+            case Conversation.NotNow(String codes, boolean mailbox) -> Rule.GAVE_UP;
             case Conversation.NoAnswer() -> Rule.GAVE_UP;
             case Conversation.Accepted() ->
                     throw new IllegalStateException("accepted mail has not failed");
         };
     }
 
-    private void bounced(Letter letter, Instant at) {
+    private void bounced(Letter letter, boolean hard, Instant at) {
         letter.customer()
                 .ifPresent(
                         customer ->
                                 letter.address()
                                         .ifPresent(
                                                 address ->
-                                                        suppressions.bounced(
+                                                        bounces.bounced(
                                                                 customer.customerId(),
                                                                 address.contactPointId(),
+                                                                hard,
                                                                 at)));
     }
 
@@ -234,7 +250,8 @@ class SendingRound {
     void tend(UUID sender) {
         deliveries.renew(sender, config.lease());
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<Delivery> orphans = deliveries.orphans(MOST_ORPHANS);
+        Set<UUID> silent = signsOfLife.silent(deliveries.signsOfOthers(sender), System.nanoTime());
+        List<Delivery> orphans = deliveries.orphans(silent, MOST_ORPHANS);
         List<Delivery> after = orphans.stream().map(orphan -> orphan.orphaned(now)).toList();
         deliveries.save(after, sender);
         Map<UUID, Solicitation> about =
@@ -244,6 +261,8 @@ class SendingRound {
                                 .map(Delivery::solicitationId)
                                 .toList());
         solicitations.save(about.values().stream().map(Solicitation::unknown).toList());
+        // What is still theirs is found next time: its sender is gone.
+        deliveries.retire(silent);
     }
 
     /** After a commit that may have failed or not: what was begun on paper only waits again. */
@@ -254,7 +273,7 @@ class SendingRound {
 
     @Transactional
     void retire(UUID sender) {
-        deliveries.retire(sender);
+        deliveries.retire(List.of(sender));
     }
 
     private Map<UUID, Solicitation> byId(Collection<UUID> ids) {

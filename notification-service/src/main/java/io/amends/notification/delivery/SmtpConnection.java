@@ -12,8 +12,6 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeMultipart;
 import jakarta.mail.util.StreamProvider;
 
-import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
-import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import org.eclipse.angus.mail.util.MailStreamProvider;
 import org.jboss.logging.Logger;
@@ -23,7 +21,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
@@ -36,7 +37,7 @@ final class SmtpConnection implements AutoCloseable {
     private static final Pattern LINE_BREAKS = Pattern.compile("[\\r\\n\\u0000]+");
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
-    private static final int CLOSING = 421;
+    private static final int RESET = 250;
 
     static {
         // Else looked for in every jar, for each part of each mail.
@@ -45,6 +46,7 @@ final class SmtpConnection implements AutoCloseable {
 
     private final MailConfig config;
     private final Session session;
+    private final Session utf8Session;
     private @Nullable WatchedTransport transport;
 
     SmtpConnection(MailConfig config) {
@@ -68,94 +70,92 @@ final class SmtpConnection implements AutoCloseable {
                 Boolean.toString(config.tls().use() == MailConfig.Use.REQUIRED));
         properties.setProperty("mail.smtp.auth", Boolean.toString(config.username().isPresent()));
         this.session = Session.getInstance(properties);
+        Properties utf8 = new Properties();
+        utf8.putAll(properties);
+        // Without it, commands are narrowed to the low byte of each character: a stranger's
+        // address.
+        utf8.setProperty("mail.mime.allowutf8", "true");
+        this.utf8Session = Session.getInstance(utf8);
     }
 
     /** Has the conversation about one mail, and says how it ended. Never throws. */
     Conversation send(Mail mail) {
-        MimeMessage message;
-        try {
-            message = message(mail);
-        } catch (MessagingException | IOException unusable) {
-            LOG.warnf("%s can't be written: %s", mail, FailureKind.of(unusable));
-            return new Conversation.Refused(0, false);
-        }
         boolean reused = transport != null;
-        Conversation conversation = converse(message);
+        Conversation conversation = converse(mail);
         // A server may close a connection that was idle; that says nothing about this mail.
         if (reused && transport == null && conversation instanceof Conversation.NotNow) {
-            return converse(message);
+            return converse(mail);
         }
         return conversation;
     }
 
-    private Conversation converse(MimeMessage message) {
+    private Conversation converse(Mail mail) {
         WatchedTransport open = transport;
         try {
             if (open == null) {
-                open = new WatchedTransport(session, config);
+                open = new WatchedTransport(utf8Session, config);
+                transport = open;
                 open.connect(
                         config.host(),
                         config.port(),
                         config.username().orElse(null),
                         config.password().orElse(null));
-                transport = open;
             }
-            open.begin();
-            open.sendMessage(message, message.getAllRecipients());
+            List<Addressee> addressees = addressees(mail, open.offersUtf8());
+            if (addressees.isEmpty()) {
+                LOG.infof("%s has no address that this mail server can be told", mail);
+                return new Conversation.Unroutable();
+            }
+            boolean utf8 = addressees.stream().anyMatch(to -> to.address().needsUtf8());
+            Optional<MimeMessage> message = written(mail, addressees, utf8 ? utf8Session : session);
+            if (message.isEmpty()) {
+                return new Conversation.Refused("", Conversation.Fault.MAIL);
+            }
+            open.begin(utf8, addressees.size());
+            open.sendMessage(message.get(), message.get().getAllRecipients());
             return new Conversation.Accepted();
-        } catch (MessagingException failure) {
-            Conversation conversation = meaning(failure, open);
-            if (open == null || !open.survived(failure)) {
+        } catch (MessagingException | RuntimeException failure) {
+            LOG.debugf("%s: %s", mail, FailureKind.of(failure));
+            Conversation conversation =
+                    open == null ? new Conversation.NotNow("", false) : open.meaning();
+            if (open == null || !open.reset()) {
                 close();
             }
             return conversation;
         }
     }
 
-    private static Conversation meaning(
-            MessagingException failure, @Nullable WatchedTransport open) {
-        if (failure instanceof SMTPSendFailedException partly
-                && partly.getValidSentAddresses() != null
-                && partly.getValidSentAddresses().length > 0) {
-            return new Conversation.Accepted();
+    private Optional<MimeMessage> written(Mail mail, List<Addressee> addressees, Session writing) {
+        try {
+            return Optional.of(message(mail, addressees, writing));
+        } catch (MessagingException | IOException | RuntimeException unusable) {
+            LOG.warnf("%s can't be written: %s", mail, FailureKind.of(unusable));
+            return Optional.empty();
         }
-        if (open != null && open.handedOver()) {
-            int code =
-                    failure instanceof SMTPSendFailedException answered
-                            ? answered.getReturnCode()
-                            : -1;
-            return code < 400 ? new Conversation.NoAnswer() : meaning(code, false);
-        }
-        for (@Nullable Exception next = failure;
-                next != null;
-                next =
-                        next instanceof MessagingException wrapper
-                                ? wrapper.getNextException()
-                                : null) {
-            if (next instanceof SMTPAddressFailedException recipient) {
-                int code = recipient.getReturnCode();
-                return meaning(code, code == 550 || code == 553);
-            }
-        }
-        return failure instanceof SMTPSendFailedException answered
-                ? meaning(answered.getReturnCode(), false)
-                : new Conversation.NotNow(0);
     }
 
-    private static Conversation meaning(int code, boolean recipient) {
-        return code >= 500
-                ? new Conversation.Refused(code, recipient)
-                : new Conversation.NotNow(Math.max(code, 0));
-    }
+    private record Addressee(EnvelopeAddress address, @Nullable String name) {}
 
-    private MimeMessage message(Mail mail) throws MessagingException, IOException {
-        MimeMessage message =
-                new StableIdMessage(session, "<" + mail.solicitationId() + "@" + domain() + ">");
-        message.setFrom(new InternetAddress(config.from(), oneLine(mail.fromName()), "UTF-8"));
+    /** Those who can be told to the server: one odd address costs the others nothing. */
+    private static List<Addressee> addressees(Mail mail, boolean utf8) {
+        List<Addressee> addressees = new ArrayList<>();
         for (Mail.Recipient recipient : mail.to()) {
-            InternetAddress address = new InternetAddress(recipient.address(), true);
-            if (recipient.name() != null) {
-                address.setPersonal(oneLine(recipient.name()), "UTF-8");
+            EnvelopeAddress.of(recipient.address())
+                    .filter(address -> utf8 || !address.needsUtf8())
+                    .ifPresent(address -> addressees.add(new Addressee(address, recipient.name())));
+        }
+        return addressees;
+    }
+
+    private MimeMessage message(Mail mail, List<Addressee> addressees, Session writing)
+            throws MessagingException, IOException {
+        MimeMessage message =
+                new StableIdMessage(writing, "<" + mail.solicitationId() + "@" + domain() + ">");
+        message.setFrom(new InternetAddress(config.from(), oneLine(mail.fromName()), "UTF-8"));
+        for (Addressee addressee : addressees) {
+            InternetAddress address = new InternetAddress(addressee.address().text(), true);
+            if (addressee.name() != null) {
+                address.setPersonal(oneLine(addressee.name()), "UTF-8");
             }
             message.addRecipient(Message.RecipientType.TO, address);
         }
@@ -203,22 +203,69 @@ final class SmtpConnection implements AutoCloseable {
     }
 
     /**
-     * Knows whether the mail was handed over as a whole; only then can a missing answer mean that
-     * it went out.
+     * Hears every answer together with the command that it answers, and knows whether the mail was
+     * handed over as a whole; only then can a missing answer mean that it went out.
      */
     private static final class WatchedTransport extends SMTPTransport {
+        private final List<SmtpReply> refusals = new ArrayList<>();
+        private SmtpReply.Command command = SmtpReply.Command.CONNECT;
+        private boolean resetting;
+        private boolean utf8;
+        private boolean inContent;
         private boolean handedOver;
+        private int recipients = 1;
+        private @Nullable SmtpReply afterContent;
 
         WatchedTransport(Session session, MailConfig config) {
             super(session, new URLName("smtp", config.host(), config.port(), null, null, null));
         }
 
-        void begin() {
+        void begin(boolean utf8, int recipients) {
+            this.utf8 = utf8;
+            this.recipients = recipients;
+            refusals.clear();
+            inContent = false;
             handedOver = false;
+            afterContent = null;
         }
 
-        boolean handedOver() {
-            return handedOver;
+        boolean offersUtf8() {
+            return super.supportsExtension("SMTPUTF8");
+        }
+
+        /** Asked for only where an address needs it: not every server further on speaks it. */
+        @Override
+        public boolean supportsExtension(String extension) {
+            return super.supportsExtension(extension)
+                    && (utf8 || !extension.equalsIgnoreCase("SMTPUTF8"));
+        }
+
+        @Override
+        protected void sendCommand(String line) throws MessagingException {
+            resetting = line.equals("RSET") || line.equals("QUIT");
+            if (!resetting) {
+                command = SmtpReply.Command.of(line);
+            }
+            super.sendCommand(line);
+        }
+
+        @Override
+        protected int readServerResponse() throws MessagingException {
+            int code = super.readServerResponse();
+            if (!resetting && code > 0) {
+                heard(new SmtpReply(command, code, getLastServerResponse()));
+            }
+            return code;
+        }
+
+        private void heard(SmtpReply reply) {
+            if (reply.command() == SmtpReply.Command.END_OF_DATA) {
+                afterContent = reply;
+            }
+            if (!reply.isPositive()) {
+                refusals.add(reply);
+            }
+            inContent = reply.command() == SmtpReply.Command.DATA && reply.isPositive();
         }
 
         @Override
@@ -227,31 +274,37 @@ final class SmtpConnection implements AutoCloseable {
             super.finishData();
         }
 
-        /** Whether the connection can carry another mail after this failure. */
-        boolean survived(MessagingException failure) {
-            if (failure instanceof SMTPSendFailedException answered) {
-                return answered.getReturnCode() != CLOSING
-                        && answered.getReturnCode() > 0
-                        && !saidClosing(failure);
+        /** What the answers so far say about the mail. */
+        Conversation meaning() {
+            if (afterContent != null) {
+                return afterContent.meaning(recipients == 1);
             }
-            return !(failure.getNextException() instanceof IOException)
-                    && getLastReturnCode() > 0
-                    && !saidClosing(failure);
+            if (handedOver) {
+                return new Conversation.NoAnswer();
+            }
+            // Of several recipients, one may be taken later.
+            return refusals.stream()
+                    .filter(SmtpReply::isForNow)
+                    .findFirst()
+                    .or(() -> refusals.stream().findFirst())
+                    .map(reply -> reply.meaning(recipients == 1))
+                    .orElseGet(() -> new Conversation.NotNow("", false));
         }
 
-        private static boolean saidClosing(MessagingException failure) {
-            for (@Nullable Exception next = failure;
-                    next != null;
-                    next =
-                            next instanceof MessagingException wrapper
-                                    ? wrapper.getNextException()
-                                    : null) {
-                if (next instanceof SMTPAddressFailedException recipient
-                        && recipient.getReturnCode() == CLOSING) {
-                    return true;
-                }
+        /**
+         * Whether the connection can carry another mail: the server has answered that it has
+         * forgotten this one.
+         */
+        boolean reset() {
+            if ((inContent && afterContent == null)
+                    || refusals.stream().anyMatch(SmtpReply::isClosing)) {
+                return false;
             }
-            return false;
+            try {
+                return simpleCommand("RSET") == RESET;
+            } catch (MessagingException | RuntimeException gone) {
+                return false;
+            }
         }
     }
 

@@ -185,21 +185,6 @@ public class Suppressions {
         }
     }
 
-    /** The mail server refused the address for good: nobody is written to there again. */
-    public void bounced(UUID customerId, UUID contactPointId, Instant now) {
-        int added =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                "insert into bounces (contact_point_id, at) values (:contactPoint, :now) on conflict do nothing")
-                                        .bind("contactPoint", contactPointId)
-                                        .bind("now", now)
-                                        .execute());
-        if (added == 1) {
-            events.add(ContactEvent.BOUNCED, customerId, contactPointId, ContactEvent.ALL, now);
-        }
-    }
-
     private static Suppression suppression(ResultSet row) throws SQLException {
         OffsetDateTime liftedAt = row.getObject("lifted_at", OffsetDateTime.class);
         return new Suppression(

@@ -48,13 +48,9 @@ public final class DecisionPolicy {
     /** All rules, in the order of {@link Rule}. */
     Decision whenDue(
             Programme programme, Solicitation solicitation, Standing standing, Instant now) {
-        Optional<Rule> onHearing =
-                onHearing(programme, solicitation.happenedAt(), solicitation.imported(), now);
-        if (onHearing.isPresent()) {
-            return new Decision.Suppress(onHearing.get());
-        }
-        if (solicitation.voided()) {
-            return new Decision.Suppress(Rule.VISIT_VOIDED);
+        Optional<Rule> aboutTheSubject = aboutTheSubject(programme, solicitation, now);
+        if (aboutTheSubject.isPresent()) {
+            return new Decision.Suppress(aboutTheSubject.get());
         }
         Decision allowed = mayWrite(programme, solicitation, standing, now);
         if (!(allowed instanceof Decision.Send) || programme.kind().isTransactional()) {
@@ -75,7 +71,19 @@ public final class DecisionPolicy {
      */
     Decision whenSending(
             Programme programme, Solicitation solicitation, Standing standing, Instant now) {
-        return mayWrite(programme, solicitation, standing, now);
+        return aboutTheSubject(programme, solicitation, now)
+                .<Decision>map(Decision.Suppress::new)
+                .orElseGet(() -> mayWrite(programme, solicitation, standing, now));
+    }
+
+    private Optional<Rule> aboutTheSubject(
+            Programme programme, Solicitation solicitation, Instant now) {
+        return onHearing(programme, solicitation.happenedAt(), solicitation.imported(), now)
+                .or(
+                        () ->
+                                solicitation.voided()
+                                        ? Optional.of(Rule.VISIT_VOIDED)
+                                        : Optional.empty());
     }
 
     private Decision mayWrite(

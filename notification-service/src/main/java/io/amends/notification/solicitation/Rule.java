@@ -29,6 +29,7 @@ public enum Rule {
             "the customer is not written to by this programme, so that its effect can be measured"),
     MAILBOX_REFUSED("the mail server refused the recipient for good"),
     MAIL_REFUSED("the mail server refused the mail for good"),
+    UNROUTABLE_ADDRESS("the address has characters that the mail server can't be told"),
     GAVE_UP("the mail server did not take the mail in time"),
     INTERRUPTED("the sending was interrupted, and nobody knows whether the mail went out");
 

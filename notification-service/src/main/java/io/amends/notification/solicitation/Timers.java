@@ -116,6 +116,7 @@ class Timers {
      * @param heard with one occurrence per subject and occasion at most
      */
     void set(ProgrammeName name, List<Occurrence> heard) {
+        followWhatIsQueued(name, heard);
         List<Occurrence> news = heard.isEmpty() ? heard : withoutSettled(name, heard);
         if (news.isEmpty()) {
             return;
@@ -139,6 +140,35 @@ class Timers {
         if (suppressed.size() < rows.size()) {
             timersSet.fire(new TimersSet());
         }
+    }
+
+    /**
+     * A mail that waits to be sent is asked about again when its turn comes: is the visit voided?
+     */
+    private void followWhatIsQueued(ProgrammeName name, List<Occurrence> heard) {
+        List<Occurrence> amended =
+                heard.stream().filter(one -> one.visitId() != null && one.version() > 1).toList();
+        if (amended.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                handle ->
+                        new Columns<>(
+                                        handle.createUpdate(
+                                                        """
+                        update solicitations s set voided = h.voided, subject_version = h.version
+                        from unnest(:subjects, :visits, :versions, :voided) as h(subject, visit, version, voided)
+                        where s.programme = :programme and s.subject_id = h.subject and s.occasion = ''
+                          and s.visit_id = h.visit and s.subject_version < h.version and s.outcome = 'queued'
+                        """)
+                                                .bind("programme", name.word()),
+                                        amended)
+                                .bind("subjects", UUID.class, one -> one.subject().id())
+                                .bind("visits", UUID.class, Occurrence::visitId)
+                                .bind("versions", Long.class, Occurrence::version)
+                                .bind("voided", Boolean.class, Occurrence::voided)
+                                .statement()
+                                .execute());
     }
 
     private Solicitation solicitation(Programme programme, Occurrence occurrence, Instant now) {

@@ -18,6 +18,7 @@ import java.util.random.RandomGenerator;
  * beside a table of what may happen.
  */
 class DeliveryHistoriesTest {
+    private static final List<Conversation.Fault> FAULTS = List.of(Conversation.Fault.values());
     private static final Instant START = Instant.parse("2026-11-20T19:30:00Z");
 
     @Test
@@ -86,9 +87,20 @@ class DeliveryHistoriesTest {
                             case BEGIN -> delivery.begin();
                             case ACCEPTED -> after(new Conversation.Accepted());
                             case REFUSED ->
-                                    after(new Conversation.Refused(550, random.nextBoolean()));
+                                    after(
+                                            random.nextInt(4) == 0
+                                                    ? new Conversation.Unroutable()
+                                                    : new Conversation.Refused(
+                                                            "550 5.1.1",
+                                                            FAULTS.get(
+                                                                    random.nextInt(
+                                                                            FAULTS.size()))));
                             case NOT_NOW ->
-                                    after(new Conversation.NotNow(random.nextBoolean() ? 0 : 421));
+                                    after(
+                                            random.nextBoolean()
+                                                    ? new Conversation.NotNow(
+                                                            "421", random.nextBoolean())
+                                                    : new Conversation.RouteRefused("550 5.7.1"));
                             case NO_ANSWER -> after(new Conversation.NoAnswer());
                             case SENDER_DIED -> delivery.orphaned(now);
                             case WITHDRAW -> delivery.withdraw();

@@ -11,6 +11,7 @@ import java.util.UUID;
 
 class DeliveryTest {
     private static final Instant NOW = Instant.parse("2026-11-20T19:30:00Z");
+    private static final Conversation NOT_NOW = new Conversation.NotNow("450", false);
     private static final Delivery.Patience PATIENCE =
             new Delivery.Patience(Duration.ofSeconds(30), Duration.ofHours(24));
 
@@ -24,30 +25,41 @@ class DeliveryTest {
     void mailThatTheServerRefusesForGoodHasFailed() {
         assertThat(
                         survey().begin()
-                                .after(new Conversation.Refused(550, true), NOW, PATIENCE)
+                                .after(refused(Conversation.Fault.HARD_BOUNCE), NOW, PATIENCE)
                                 .state())
                 .isEqualTo(SendState.FAILED);
     }
 
     @Test
     void mailThatTheServerDoesNotTakeNowIsTriedAgainLaterAndLater() {
-        Delivery first = survey().begin().after(new Conversation.NotNow(421), NOW, PATIENCE);
+        Delivery first = survey().begin().after(NOT_NOW, NOW, PATIENCE);
         assertThat(first.state()).isEqualTo(SendState.PENDING);
         assertThat(first.nextAttemptAt()).isEqualTo(NOW.plusSeconds(30));
         Delivery third =
-                first.begin()
-                        .after(new Conversation.NotNow(0), NOW, PATIENCE)
-                        .begin()
-                        .after(new Conversation.NotNow(450), NOW, PATIENCE);
+                first.begin().after(NOT_NOW, NOW, PATIENCE).begin().after(NOT_NOW, NOW, PATIENCE);
         assertThat(third.attempts()).isEqualTo(3);
         assertThat(third.nextAttemptAt()).isEqualTo(NOW.plusSeconds(120));
+    }
+
+    @Test
+    void mailOnARouteThatIsRefusedIsTriedAgain() {
+        Delivery refused =
+                survey().begin().after(new Conversation.RouteRefused("550 5.7.1"), NOW, PATIENCE);
+        assertThat(refused.state()).isEqualTo(SendState.PENDING);
+        assertThat(refused.reply()).isEqualTo("550 5.7.1");
+    }
+
+    @Test
+    void mailToAnAddressThatTheServerCantBeToldHasFailed() {
+        assertThat(survey().begin().after(new Conversation.Unroutable(), NOW, PATIENCE).state())
+                .isEqualTo(SendState.FAILED);
     }
 
     @Test
     void noPauseIsLongerThanAnHour() {
         Delivery delivery = survey();
         for (int i = 0; i < 40; i++) {
-            delivery = delivery.begin().after(new Conversation.NotNow(421), NOW, PATIENCE);
+            delivery = delivery.begin().after(NOT_NOW, NOW, PATIENCE);
         }
         assertThat(delivery.nextAttemptAt()).isEqualTo(NOW.plus(Duration.ofHours(1)));
     }
@@ -56,10 +68,7 @@ class DeliveryTest {
     void afterADayItIsGivenUp() {
         assertThat(
                         survey().begin()
-                                .after(
-                                        new Conversation.NotNow(421),
-                                        NOW.plus(Duration.ofHours(24)),
-                                        PATIENCE)
+                                .after(NOT_NOW, NOW.plus(Duration.ofHours(24)), PATIENCE)
                                 .state())
                 .isEqualTo(SendState.FAILED);
     }
@@ -105,6 +114,10 @@ class DeliveryTest {
         assertThatThrownBy(sent::begin).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> sent.after(new Conversation.Accepted(), NOW, PATIENCE))
                 .isInstanceOf(IllegalStateException.class);
+    }
+
+    private static Conversation refused(Conversation.Fault fault) {
+        return new Conversation.Refused("550 5.1.1", fault);
     }
 
     private static Delivery survey() {

@@ -6,12 +6,14 @@ import static io.amends.notification.town.Town.aCustomerWhoAgreed;
 import static io.amends.notification.town.Town.aLocation;
 import static io.amends.notification.town.Town.awaitDecision;
 import static io.amends.notification.town.Town.contactEvents;
+import static io.amends.notification.town.Town.count;
 import static io.amends.notification.town.Town.header;
 import static io.amends.notification.town.Town.mailTo;
 import static io.amends.notification.town.Town.setProgramme;
 import static io.amends.notification.town.Town.soon;
 import static io.amends.notification.town.Town.surveysGoOutAtOnce;
 import static io.amends.notification.town.Town.told;
+import static io.amends.notification.town.Town.visit;
 import static io.amends.notification.town.Town.visited;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -33,9 +35,11 @@ import org.jdbi.v3.core.Jdbi;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 
 /** What is said about mail when the mail server or the sender fails, on real servers. */
 @QuarkusTest
@@ -119,6 +123,88 @@ class SendingFlowIT {
                                 .asText())
                 .isEqualTo("unknown");
         assertThat(mailTo(silent)).hasSize(1);
+    }
+
+    @Test
+    void anHourOnABlocklistSilencesNobody() {
+        List<Person> people =
+                IntStream.range(0, 6).mapToObj(i -> aCustomerWhoAgreed("blocked")).toList();
+        try {
+            MailServer.running().refusingEverybody("550 5.7.1 Client host blocked");
+            people.forEach(person -> visited(person, shop));
+            soon().until(
+                            () ->
+                                    RestAssured.get("/q/metrics")
+                                            .asString()
+                                            .contains("amends_mail_route_paused 1.0"));
+        } finally {
+            MailServer.running().refusingEverybody(null);
+        }
+        people.forEach(person -> awaitDecision("customerId=" + person.id(), SURVEY, "sent"));
+        assertThat(people).allSatisfy(person -> assertThat(mailTo(person)).hasSize(1));
+        assertThat(people).allSatisfy(person -> assertThat(contactEvents(person)).isEmpty());
+        assertThat(RestAssured.get("/q/metrics").asString())
+                .contains("amends_mail_route_paused 0.0");
+    }
+
+    @Test
+    void aMailboxThatDoesNotTakeThreeInARowBounces() {
+        setProgramme(SURVEY, UNCAPPED_SURVEY);
+        Person full = aCustomerWhoAgreed("full");
+        for (int i = 0; i < 3; i++) {
+            assertThat(contactEvents(full)).isEmpty();
+            UUID visit = visited(full, shop);
+            assertThat(awaitDecision("visitId=" + visit, SURVEY, "failed").get("rule").asText())
+                    .isEqualTo("mail-refused");
+        }
+        soon().untilAsserted(
+                        () ->
+                                assertThat(contactEvents(full))
+                                        .extracting(TestEvents.Received::type)
+                                        .containsExactly("contact.bounced.v1"));
+    }
+
+    @Test
+    void aMailThatIsTakenMakesUpForThoseThatWereNot() {
+        setProgramme(SURVEY, UNCAPPED_SURVEY);
+        Person ann = aCustomerWhoAgreed("sometimes-full");
+        for (String outcome : List.of("failed", "failed", "sent", "failed", "failed", "sent")) {
+            try {
+                MailServer.running()
+                        .refusingEverybody(
+                                outcome.equals("failed") ? "552 5.2.2 mailbox full" : null);
+                UUID visit = visited(ann, shop);
+                awaitDecision("visitId=" + visit, SURVEY, outcome);
+            } finally {
+                MailServer.running().refusingEverybody(null);
+            }
+        }
+        assertThat(contactEvents(ann)).isEmpty();
+    }
+
+    @Test
+    void mailThatHadToWaitIsNotSentAboutAVisitThatWasVoidedMeanwhile() {
+        Person ann = aCustomerWhoAgreed("voided");
+        UUID visit = UUID.randomUUID();
+        Instant at = Instant.now();
+        try {
+            MailServer.running().refusingEverybody("451 4.3.0 try again");
+            visit(visit, 1, ann, shop, at, false, "completed");
+            awaitDecision("visitId=" + visit, SURVEY, "queued");
+            visit(visit, 2, ann, shop, at, false, "voided");
+            soon().until(
+                            () ->
+                                    count(
+                                                    jdbi,
+                                                    "select count(*) from solicitations where visit_id = :id and voided",
+                                                    visit)
+                                            == 1);
+        } finally {
+            MailServer.running().refusingEverybody(null);
+        }
+        assertThat(awaitDecision("visitId=" + visit, SURVEY, "suppressed").get("rule").asText())
+                .isEqualTo("visit-voided");
+        assertThat(mailTo(ann)).isEmpty();
     }
 
     @Test

@@ -83,29 +83,29 @@ class SmtpConnectionTest {
     @Test
     void aRecipientThatIsRefusedForGoodIsToldApart() {
         assertThat(connection.send(mailTo("gone-1@example.com", null)))
-                .isEqualTo(new Conversation.Refused(550, true));
+                .isEqualTo(new Conversation.Refused("550 5.1.1", Conversation.Fault.HARD_BOUNCE));
         assertThat(connection.send(mailTo("ann@example.com", null)))
                 .isEqualTo(new Conversation.Accepted());
         assertThat(server.connections()).isEqualTo(1);
     }
 
     @Test
-    void aMailThatIsRefusedForGoodSaysNothingAboutTheRecipient() {
+    void aMailboxThatIsFullIsThereAllTheSame() {
         assertThat(connection.send(mailTo("full-1@example.com", null)))
-                .isEqualTo(new Conversation.Refused(552, false));
+                .isEqualTo(new Conversation.Refused("552 5.2.2", Conversation.Fault.SOFT_BOUNCE));
     }
 
     @Test
     void aServerThatIsBusyMayTakeItLater() {
         Mail mail = mailTo("busy-1@example.com", null);
-        assertThat(connection.send(mail)).isEqualTo(new Conversation.NotNow(450));
+        assertThat(connection.send(mail)).isEqualTo(new Conversation.NotNow("450 4.2.1", true));
         assertThat(connection.send(mail)).isEqualTo(new Conversation.Accepted());
     }
 
     @Test
     void aServerThatClosesMayTakeItLaterOnANewConnection() {
         Mail mail = mailTo("closing-1@example.com", null);
-        assertThat(connection.send(mail)).isEqualTo(new Conversation.NotNow(421));
+        assertThat(connection.send(mail)).isEqualTo(new Conversation.NotNow("421 4.3.2", false));
         assertThat(connection.send(mail)).isEqualTo(new Conversation.Accepted());
         assertThat(server.connections()).isEqualTo(2);
     }
@@ -128,13 +128,21 @@ class SmtpConnectionTest {
     void aServerThatIsAwayMayTakeItLater() {
         server.close();
         assertThat(connection.send(mailTo("ann@example.com", null)))
-                .isEqualTo(new Conversation.NotNow(0));
+                .isEqualTo(new Conversation.NotNow("", false));
     }
 
-    private static Mail mailTo(String address, @Nullable String name) {
+    static Mail mailTo(String address, @Nullable String name) {
+        return mail(List.of(new Mail.Recipient(address, name)));
+    }
+
+    static Mail mailTo(List<String> addresses) {
+        return mail(addresses.stream().map(address -> new Mail.Recipient(address, null)).toList());
+    }
+
+    private static Mail mail(List<Mail.Recipient> to) {
         return new Mail(
                 UUID.randomUUID(),
-                List.of(new Mail.Recipient(address, name)),
+                to,
                 "Das Café",
                 "Wie war’s?",
                 "schön\n",
@@ -143,7 +151,7 @@ class SmtpConnectionTest {
                 Instant.parse("2026-11-20T19:30:00Z"));
     }
 
-    private static MailConfig config(int port) {
+    static MailConfig config(int port) {
         return new SmallRyeConfigBuilder()
                 .withMapping(MailConfig.class)
                 .withSources(

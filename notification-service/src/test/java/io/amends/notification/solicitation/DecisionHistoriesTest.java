@@ -134,7 +134,7 @@ class DecisionHistoriesTest {
                 told.add("sent at " + now);
                 Decision decision =
                         policy.whenSending(programme, solicitation, standing(List.of()), now);
-                String rule = rules.whenSending(now);
+                String rule = rules.whenSending(solicitation, now);
                 if (decision instanceof Decision.Send) {
                     assertThat(rule).as(this::what).isEqualTo("send");
                     conversation();

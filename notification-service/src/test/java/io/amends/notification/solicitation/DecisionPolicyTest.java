@@ -318,6 +318,17 @@ class DecisionPolicyTest {
                 .isEqualTo(new Decision.Send());
     }
 
+    @Test
+    void asksOnceMoreBeforeSendingWhetherTheVisitStandsAndIsRecent() {
+        Solicitation voided = Fixtures.with(aVisit(), "main-street", false, true);
+        assertThat(policy.whenSending(survey(), voided, standing(ann()), NOW))
+                .isEqualTo(new Decision.Suppress(Rule.VISIT_VOIDED));
+        assertThat(
+                        policy.whenSending(
+                                survey(), aVisit(), standing(ann()), NOW.plus(Duration.ofDays(30))))
+                .isEqualTo(new Decision.Suppress(Rule.TOO_OLD));
+    }
+
     private void assertSuppressed(
             Rule rule, Programme programme, Solicitation solicitation, Standing standing) {
         assertThat(policy.whenDue(programme, solicitation, standing, NOW))

@@ -35,16 +35,7 @@ record SlowRules(
         List<Instant> asked) {
 
     String whenDue(Solicitation solicitation, Instant now) {
-        if (solicitation.imported()) {
-            return "imported";
-        }
-        if (Duration.between(solicitation.happenedAt(), now).compareTo(programme.maxAge()) > 0) {
-            return "too-old";
-        }
-        if (solicitation.voided()) {
-            return "visit-voided";
-        }
-        String rule = whenSending(now, asked);
+        String rule = whenSending(solicitation, now, asked);
         if (!rule.equals("send") || isTransactional()) {
             return rule;
         }
@@ -55,11 +46,20 @@ record SlowRules(
     }
 
     /** The caps are not asked again: what they would count is this very message. */
-    String whenSending(Instant now) {
-        return whenSending(now, List.of());
+    String whenSending(Solicitation solicitation, Instant now) {
+        return whenSending(solicitation, now, List.of());
     }
 
-    private String whenSending(Instant now, List<Instant> asked) {
+    private String whenSending(Solicitation solicitation, Instant now, List<Instant> asked) {
+        if (solicitation.imported()) {
+            return "imported";
+        }
+        if (Duration.between(solicitation.happenedAt(), now).compareTo(programme.maxAge()) > 0) {
+            return "too-old";
+        }
+        if (solicitation.voided()) {
+            return "visit-voided";
+        }
         if (!programme.active()) {
             return "programme-off";
         }

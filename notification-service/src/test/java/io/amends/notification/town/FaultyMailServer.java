@@ -6,6 +6,8 @@ import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -36,6 +38,7 @@ public final class FaultyMailServer implements AutoCloseable {
     private final Set<String> misbehaved = ConcurrentHashMap.newKeySet();
     private final Map<String, Runnable> beforeData = new ConcurrentHashMap<>();
     private final AtomicInteger connections = new AtomicInteger();
+    private volatile @Nullable String refusal;
 
     public FaultyMailServer() {
         greenMail.start();
@@ -53,6 +56,11 @@ public final class FaultyMailServer implements AutoCloseable {
 
     public int connections() {
         return connections.get();
+    }
+
+    /** Every recipient is refused so from now on; null: they are taken again. */
+    public void refusingEverybody(@Nullable String answer) {
+        refusal = answer;
     }
 
     /** Runs this when mail to the address is about to be handed over. */
@@ -100,7 +108,10 @@ public final class FaultyMailServer implements AutoCloseable {
             while (line != null) {
                 if (line.toUpperCase(Locale.ROOT).startsWith("RCPT TO:")) {
                     recipient = line.substring(line.indexOf('<') + 1, line.indexOf('>'));
-                    if (recipient.startsWith("gone-")) {
+                    String everybody = refusal;
+                    if (everybody != null) {
+                        answer(client, everybody + "\r\n");
+                    } else if (recipient.startsWith("gone-")) {
                         answer(client, "550 5.1.1 no such mailbox\r\n");
                     } else if (recipient.startsWith("busy-") && misbehaved.add(recipient)) {
                         answer(client, "450 4.2.1 come back later\r\n");
