@@ -16,6 +16,7 @@ import io.amends.chassis.web.StrictJson;
 import io.amends.feedback.complaint.RaiseComplaint.Answer;
 import io.amends.feedback.complaint.RaiseComplaint.Expression;
 import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.RecoveryPolicy;
 import io.amends.feedback.recovery.Severity;
@@ -63,14 +64,20 @@ public class ComplaintResource {
     private final Caller caller;
     private final Clock clock;
     private final RecoveryPolicy policy;
+    private final Locations locations;
 
     @Inject
     ComplaintResource(
-            RaiseComplaint complaints, Caller caller, Clock clock, RecoveryPolicy policy) {
+            RaiseComplaint complaints,
+            Caller caller,
+            Clock clock,
+            RecoveryPolicy policy,
+            Locations locations) {
         this.complaints = complaints;
         this.caller = caller;
         this.clock = clock;
         this.policy = policy;
+        this.locations = locations;
     }
 
     @Schema(
@@ -117,7 +124,10 @@ public class ComplaintResource {
             summary = "Raise a complaint",
             description =
                     "Opens exactly one recovery case. 201 for a new one; 200 with the same ids when the same source"
-                            + " says the same again under the same complaintId, 409 when it says something else.")
+                            + " says the same again under the same complaintId, 409 when it says something else."
+                            + " Role pos: only locations that were heard of (422, and again once the location's first"
+                            + " visit has arrived), and contact details with at most amends.complaints.contacts-per-day"
+                            + " complaints in 24 hours (429).")
     @APIResponse(
             responseCode = "201",
             description = "Raised; Location is its case",
@@ -174,6 +184,10 @@ public class ComplaintResource {
                                     violations.add(
                                             new Violation("/customer" + v.pointer(), v.rule())));
         }
+        if (isProgram() && !locations.isKnown(request.location())) {
+            violations.add(
+                    new Violation("/location", "must be a location that was heard of already"));
+        }
         Instant at = request.at();
         if (at != null && at.isAfter(clock.instant().plus(CLOCKS_DIFFER_BY))) {
             violations.add(new Violation("/at", "must not be in the future"));
@@ -204,7 +218,13 @@ public class ComplaintResource {
                 at,
                 imported,
                 caller.name(),
+                isProgram() ? caller.source().orElse(caller.name()) : null,
                 content(request));
+    }
+
+    /** What a person says is theirs to answer for; a till's token may be in anybody's hands. */
+    private boolean isProgram() {
+        return caller.has(Role.POS);
     }
 
     private static byte[] content(Request request) {

@@ -1,6 +1,7 @@
 package io.amends.feedback.complaint;
 
 import io.amends.chassis.database.Ids;
+import io.amends.chassis.web.TooMany;
 import io.amends.feedback.customer.ContactClaims;
 import io.amends.feedback.customer.ContactDetails;
 import io.amends.feedback.history.ContentHash;
@@ -16,6 +17,7 @@ import jakarta.transaction.Transactional;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,23 +30,33 @@ import java.util.UUID;
  */
 @ApplicationScoped
 class RaiseComplaint {
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final Duration RETRY_AFTER = Duration.ofHours(1);
+
     private final Complaints complaints;
     private final ContactClaims claims;
     private final Visits visits;
     private final Locations locations;
+    private final ComplaintConfig config;
 
     RaiseComplaint(
-            Complaints complaints, ContactClaims claims, Visits visits, Locations locations) {
+            Complaints complaints,
+            ContactClaims claims,
+            Visits visits,
+            Locations locations,
+            ComplaintConfig config) {
         this.complaints = complaints;
         this.claims = claims;
         this.visits = visits;
         this.locations = locations;
+        this.config = config;
     }
 
     /**
      * What somebody said, and who took it down.
      *
      * @param customer details of somebody whose customer id is not known
+     * @param program the till, or other program, that says it by itself; null: a person does
      * @param content the whole request, for telling a repeat from another complaint of the same
      *     reference
      */
@@ -62,6 +74,7 @@ class RaiseComplaint {
             Instant at,
             boolean imported,
             String takenBy,
+            @Nullable String program,
             byte[] content) {}
 
     sealed interface Answer {
@@ -110,9 +123,22 @@ class RaiseComplaint {
             return repeated(said);
         }
         if (claimId != null && said.customer() != null) {
-            claims.claim(claimId, said.location(), said.at(), said.customer());
+            limit(said.program(), now);
+            claims.claim(claimId, said.location(), said.at(), said.customer(), said.program());
         }
         return new Answer.Raised(complaintId, caseId);
+    }
+
+    /**
+     * Each acknowledgement is mail of ours to an address that nobody but the program vouches for.
+     */
+    private void limit(@Nullable String program, Instant now) {
+        if (program != null
+                && claims.hasTaken(program, now.minus(A_DAY), config.contactsPerDay())) {
+            throw new TooMany(
+                    "this source has named contact details with as many complaints as it may in 24 hours",
+                    RETRY_AFTER);
+        }
     }
 
     private @Nullable UUID customerOf(Expression said) {

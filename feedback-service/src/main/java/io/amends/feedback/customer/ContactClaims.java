@@ -39,12 +39,24 @@ public class ContactClaims implements EventHistory, Forgettable {
     }
 
     public void claim(UUID claimId, String location, Instant at, ContactDetails contact) {
+        claim(claimId, location, at, contact, null);
+    }
+
+    /**
+     * @param takenBy the program that passes the details on; null: a person does
+     */
+    public void claim(
+            UUID claimId,
+            String location,
+            Instant at,
+            ContactDetails contact,
+            @Nullable String takenBy) {
         jdbi.useHandle(
                 handle ->
                         handle.createUpdate(
                                         """
-                        insert into contact_claims (claim_id, location, at, loyalty_id, email, phone, name, locale)
-                        values (:id, :location, :at, :loyaltyId, :email, :phone, :name, :locale)""")
+                        insert into contact_claims (claim_id, location, at, loyalty_id, email, phone, name, locale, taken_by)
+                        values (:id, :location, :at, :loyaltyId, :email, :phone, :name, :locale, :takenBy)""")
                                 .bind("id", claimId)
                                 .bind("location", location)
                                 .bind("at", at)
@@ -53,8 +65,25 @@ public class ContactClaims implements EventHistory, Forgettable {
                                 .bind("phone", contact.phone())
                                 .bind("name", contact.name())
                                 .bind("locale", contact.locale())
+                                .bind("takenBy", takenBy)
                                 .execute());
         outbox.append(provided(new ContactProvided(claimId, 1, location, at, contact)));
+    }
+
+    /** Whether a program has passed on so many since then. */
+    public boolean hasTaken(String program, Instant since, int most) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                                """
+                        select count(*) from (
+                          select from contact_claims where taken_by = :program and at > :since limit :most) as taken""")
+                                        .bind("program", program)
+                                        .bind("since", since)
+                                        .bind("most", most)
+                                        .mapTo(Integer.class)
+                                        .one()
+                                >= most);
     }
 
     /** The details of a claim that was not answered yet. */

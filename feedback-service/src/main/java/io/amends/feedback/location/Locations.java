@@ -41,6 +41,17 @@ public class Locations implements Projection {
         return get(List.of(code)).getOrDefault(code, unheardOf(code));
     }
 
+    /** Whether it was heard of. */
+    public boolean isKnown(String code) {
+        return jdbi.withHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select exists (select from locations where location = :code)")
+                                .bind("code", code)
+                                .mapTo(Boolean.class)
+                                .one());
+    }
+
     /** All of the given locations, those never heard of included. */
     public Map<String, Location> get(Collection<String> codes) {
         Map<String, Location> found = new HashMap<>();

@@ -32,6 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -193,7 +194,7 @@ class ComplaintResourceTest {
     @Test
     void makesSomebodysDetailsAClaimAndTheCaseTheirsWhenItIsAnswered() {
         Response raised =
-                as("pos")
+                as("agent")
                         .body(
                                 complaint(
                                         "main-street",
@@ -343,6 +344,70 @@ class ComplaintResourceTest {
         as("customer").body(said).post("/v1/complaints").then().statusCode(403);
 
         assertThat(cases("T-1")).isZero();
+    }
+
+    @Test
+    void aProgramNamesOnlyLocationsThatAreKnown() {
+        String location = "new-" + UUID.randomUUID();
+        Map<String, Object> said = complaint(location, Map.of());
+        as("pos")
+                .body(said)
+                .post("/v1/complaints")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/location"));
+
+        Desk.location(location, 1);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> as("pos").body(said).post("/v1/complaints").statusCode() == 201);
+    }
+
+    @Test
+    void aProgramCantHaveMailSentToAsManyStrangersAsItLikes() {
+        String location = "many-" + UUID.randomUUID();
+        Desk.location(location, 1);
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                asTill(
+                                                        "strangers",
+                                                        complaint(
+                                                                location,
+                                                                Map.of("source", "strangers")))
+                                                .statusCode()
+                                        == 201);
+        for (int i = 0; i < ShortClocks.CONTACTS_PER_DAY; i++) {
+            assertThat(asTill("strangers", toStranger(location, "strangers")).statusCode())
+                    .isEqualTo(201);
+        }
+        int before = complaints();
+        asTill("strangers", toStranger(location, "strangers")).then().statusCode(429);
+        assertThat(complaints()).isEqualTo(before);
+        assertThat(
+                        asTill("strangers", complaint(location, Map.of("source", "strangers")))
+                                .statusCode())
+                .isEqualTo(201);
+        assertThat(asTill("others", toStranger(location, "others")).statusCode()).isEqualTo(201);
+    }
+
+    private static Map<String, Object> toStranger(String location, String source) {
+        return complaint(
+                location,
+                Map.of(
+                        "source",
+                        source,
+                        "customer",
+                        Map.of("email", UUID.randomUUID() + "@example.com")));
+    }
+
+    private static Response asTill(String source, Map<String, Object> said) {
+        return given().auth()
+                .preemptive()
+                .oauth2(Tokens.of("pos").source(source).sign())
+                .contentType(ContentType.JSON)
+                .body(said)
+                .post("/v1/complaints");
     }
 
     @Test
