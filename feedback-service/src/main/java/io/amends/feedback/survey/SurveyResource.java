@@ -1,7 +1,7 @@
 package io.amends.feedback.survey;
 
 import io.amends.chassis.database.Ids;
-import io.amends.chassis.security.FromAnySite;
+import io.amends.chassis.security.PublicPage;
 import io.amends.chassis.web.AcceptLanguage;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
@@ -61,7 +61,7 @@ import java.util.function.Function;
  */
 @Path("/s/{token}")
 @PermitAll
-@FromAnySite
+@PublicPage
 @Produces(MediaType.TEXT_HTML)
 @RunOnVirtualThread
 @Tag(name = "survey")

@@ -1,6 +1,6 @@
 package io.amends.notification.preference;
 
-import io.amends.chassis.security.FromAnySite;
+import io.amends.chassis.security.PublicPage;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.notification.customer.KnownCustomers;
 import io.amends.notification.programme.Purpose;
@@ -43,7 +43,7 @@ import java.util.UUID;
 @Path("/u/{token}")
 @Produces(MediaType.TEXT_HTML)
 @PermitAll
-@FromAnySite
+@PublicPage
 @RunOnVirtualThread
 @Tag(name = "preferences")
 class PreferenceResource {

@@ -11,7 +11,6 @@ import jakarta.ws.rs.core.MediaType;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
-import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.Objects;
 import java.util.Set;
@@ -22,7 +21,7 @@ import java.util.Set;
  * around. Programs use a bearer token and are not concerned: no browser sends one by itself.
  *
  * <p>Runs once it is known which method was meant, however its address was spelt; only those with
- * {@link FromAnySite} are open to other sites. A forged sign-in would let a stranger watch what
+ * {@link PublicPage} are open to other sites. A forged sign-in would let a stranger watch what
  * somebody does under the stranger's name.
  */
 public class SameOriginOnly {
@@ -32,7 +31,7 @@ public class SameOriginOnly {
     public void check(ContainerRequestContext request, ResourceInfo meant) {
         if (!SAFE.contains(request.getMethod())
                 && isByBrowser(request)
-                && !isOpen(meant.getResourceMethod())
+                && !PublicPages.contain(meant.getResourceMethod())
                 && !isSameOrigin(request)) {
             throw new Forbidden(
                     "this came from another site; use the pages of this service, or a bearer token without the cookie");
@@ -50,11 +49,6 @@ public class SameOriginOnly {
         return type != null
                 && (type.isCompatible(MediaType.APPLICATION_FORM_URLENCODED_TYPE)
                         || type.isCompatible(MediaType.MULTIPART_FORM_DATA_TYPE));
-    }
-
-    private static boolean isOpen(Method meant) {
-        return meant.isAnnotationPresent(FromAnySite.class)
-                || meant.getDeclaringClass().isAnnotationPresent(FromAnySite.class);
     }
 
     private static boolean isSameOrigin(ContainerRequestContext request) {

@@ -1,10 +1,11 @@
 package io.amends.chassis.web;
 
-import io.amends.chassis.security.FromAnySite;
+import io.amends.chassis.security.PublicPage;
 import io.smallrye.common.annotation.NonBlocking;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
@@ -23,10 +24,18 @@ public class WeighingResource {
         return CompletableFuture.completedStage(body.length);
     }
 
+    @GET
+    @Path("forms")
+    @PublicPage
+    @PermitAll
+    public String form() {
+        return "a form";
+    }
+
     /** How many fields a form has. */
     @POST
     @Path("forms")
-    @FromAnySite
+    @PublicPage
     @PermitAll
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public int count(MultivaluedMap<String, String> form) {
