@@ -103,6 +103,26 @@ public final class AbuseCommand implements Callable<Integer> {
         timed("canaries", canaries::release);
         timed("generated requests", () -> generate(documents, stage, tokens, wires));
         timed(
+                "spellings",
+                () ->
+                        findings.figure(
+                                "other spellings of addresses",
+                                new Spellings(documents, stage, tokens, wires, violations, seed)
+                                        .check(WhoMay.read())));
+        timed(
+                "replays",
+                () ->
+                        findings.figure(
+                                "operations that honour a key",
+                                new Replays(documents, stage, tokens, wires, violations, seed)
+                                        .check(WhoMay.read())));
+        timed(
+                "costs",
+                () ->
+                        findings.figure(
+                                "cost of nobody's requests",
+                                new Costs(installation, wires, violations).measure()));
+        timed(
                 "bodies",
                 () ->
                         findings.figure(
