@@ -13,6 +13,7 @@ import java.util.UUID;
  * @param validUntil none: until somebody ends it
  * @param lastUsedAt to the hour
  * @param valid whether it still opens anything
+ * @param limit none: as often as there is room
  */
 record Credential(
         UUID id,
@@ -22,4 +23,5 @@ record Credential(
         @Schema(examples = "operator") String createdBy,
         @Nullable Instant validUntil,
         @Nullable Instant lastUsedAt,
-        boolean valid) {}
+        boolean valid,
+        @Nullable Limit limit) {}

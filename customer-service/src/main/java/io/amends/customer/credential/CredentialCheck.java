@@ -1,6 +1,7 @@
 package io.amends.customer.credential;
 
 import io.amends.chassis.web.Busy;
+import io.amends.customer.credential.Credentials.Valid;
 import io.amends.customer.credential.Secret.Hash;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -34,10 +35,10 @@ class CredentialCheck {
         this.credentials = credentials;
     }
 
-    private record Asked(Hash secret, CompletableFuture<Optional<String>> source) {}
+    private record Asked(Hash secret, CompletableFuture<Optional<Valid>> credential) {}
 
-    /** The source that has this secret; empty = nobody has it any more. */
-    CompletionStage<Optional<String>> sourceOf(Secret secret) {
+    /** The credential that has this secret; empty = none has it any more. */
+    CompletionStage<Optional<Valid>> find(Secret secret) {
         Asked asked = new Asked(secret.hash(), new CompletableFuture<>());
         synchronized (this) {
             if (waiting.size() >= MOST_WAITING) {
@@ -52,7 +53,7 @@ class CredentialCheck {
                 Thread.ofVirtual().name("credentials").start(this::lookUp);
             }
         }
-        return asked.source();
+        return asked.credential();
     }
 
     private void lookUp() {
@@ -70,12 +71,12 @@ class CredentialCheck {
 
     private void answer(List<Asked> group) {
         try {
-            Map<Hash, String> found =
-                    credentials.sources(
+            Map<Hash, Valid> found =
+                    credentials.valid(
                             group.stream().map(Asked::secret).collect(Collectors.toSet()));
-            group.forEach(a -> a.source().complete(Optional.ofNullable(found.get(a.secret()))));
+            group.forEach(a -> a.credential().complete(Optional.ofNullable(found.get(a.secret()))));
         } catch (RuntimeException failure) {
-            group.forEach(a -> a.source().completeExceptionally(failure));
+            group.forEach(a -> a.credential().completeExceptionally(failure));
         }
     }
 }

@@ -1,8 +1,10 @@
 package io.amends.customer.credential;
 
+import io.amends.chassis.limits.Allowance;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.security.Scope;
 import io.amends.chassis.web.InvalidToken;
+import io.amends.customer.credential.Credentials.Valid;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.runtime.QuarkusPrincipal;
@@ -50,18 +52,25 @@ class CredentialMechanism implements HttpAuthenticationMechanism {
         // The request goes on where it is, and not on the thread that looked up.
         Context context = request.vertx().getOrCreateContext();
         return Uni.createFrom()
-                .completionStage(check.sourceOf(secret))
+                .completionStage(check.find(secret))
                 .emitOn(task -> context.runOnContext(back -> task.run()))
                 .map(CredentialMechanism::identity);
     }
 
-    private static SecurityIdentity identity(Optional<String> source) {
-        String name = source.orElseThrow(() -> InvalidToken.because("unknown or revoked"));
-        return QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(name))
-                .addRole(Role.POS)
-                .addAttribute(Scope.ATTRIBUTE, Scope.ofSource(name))
-                .build();
+    private static SecurityIdentity identity(Optional<Valid> found) {
+        Valid credential = found.orElseThrow(() -> InvalidToken.because("unknown or revoked"));
+        QuarkusSecurityIdentity.Builder identity =
+                QuarkusSecurityIdentity.builder()
+                        .setPrincipal(new QuarkusPrincipal(credential.source()))
+                        .addRole(Role.POS)
+                        .addAttribute(Scope.ATTRIBUTE, Scope.ofSource(credential.source()));
+        Limit limit = credential.limit();
+        if (limit != null && limit.perSecond() != null && limit.burst() != null) {
+            identity.addAttribute(
+                    Allowance.ATTRIBUTE,
+                    new Allowance(credential.id().toString(), limit.perSecond(), limit.burst()));
+        }
+        return identity.build();
     }
 
     @Override

@@ -74,8 +74,12 @@ class CredentialPages {
     @POST
     @Transactional
     @Operation(hidden = true)
-    public TemplateInstance make(@FormParam("source") @Nullable String source) {
-        return page(credentials.make(source == null ? null : source.strip(), caller));
+    public TemplateInstance make(
+            @FormParam("source") @Nullable String source,
+            @FormParam("perSecond") @Nullable String perSecond) {
+        return page(
+                credentials.make(
+                        source == null ? null : source.strip(), Limit.ofForm(perSecond), caller));
     }
 
     /**
@@ -89,6 +93,16 @@ class CredentialPages {
             @PathParam("id") UUID id, @FormParam("hours") @DefaultValue("0") int hours) {
         Instant oldUntil = clock.instant().plus(Duration.ofHours(hours));
         return page(credentials.rotate(id, oldUntil, caller));
+    }
+
+    @POST
+    @Path("{id}/limit")
+    @Transactional
+    @Operation(hidden = true)
+    public Response limit(
+            @PathParam("id") UUID id, @FormParam("perSecond") @Nullable String perSecond) {
+        credentials.limit(id, Limit.ofForm(perSecond), caller);
+        return Response.seeOther(URI.create("/credentials")).build();
     }
 
     @POST

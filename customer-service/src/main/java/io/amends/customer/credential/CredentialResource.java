@@ -18,6 +18,7 @@ import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -54,7 +55,9 @@ class CredentialResource {
         this.caller = caller;
     }
 
-    record NewCredential(@Schema(examples = "till-7", maxLength = 64) @Nullable String source) {}
+    record NewCredential(
+            @Schema(examples = "till-7", maxLength = 64) @Nullable String source,
+            @Nullable Limit limit) {}
 
     /**
      * @param oldUntil how long the old one goes on, a year at most; none, or a moment that is past:
@@ -86,7 +89,7 @@ class CredentialResource {
             description = "made; the secret is not shown again",
             content = @Content(schema = @Schema(implementation = Answer.class)))
     public Response make(@NotNull NewCredential wanted) {
-        return answer(credentials.make(wanted.source(), caller));
+        return answer(credentials.make(wanted.source(), wanted.limit(), caller));
     }
 
     @POST
@@ -112,6 +115,26 @@ class CredentialResource {
                         id,
                         Objects.requireNonNullElse(rotation.oldUntil(), Instant.EPOCH),
                         caller));
+    }
+
+    @PUT
+    @Path("{id}/limit")
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Transactional
+    @Operation(
+            summary = "Limits how often somebody may ask with a credential",
+            description = "From the next request on, in each instance; beyond it 429")
+    public Credential limit(@PathParam("id") UUID id, @NotNull Limit limit) {
+        return credentials.limit(id, limit, caller);
+    }
+
+    @DELETE
+    @Path("{id}/limit")
+    @Transactional
+    @Operation(summary = "Takes a credential's limit away: as often as there is room")
+    @APIResponse(responseCode = "204", description = "it has none, now or before")
+    public void unlimit(@PathParam("id") UUID id) {
+        credentials.limit(id, null, caller);
     }
 
     @DELETE

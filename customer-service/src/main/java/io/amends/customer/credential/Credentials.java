@@ -41,7 +41,7 @@ class Credentials {
 
     private static final String VALID = "(valid_until is null or valid_until > now())";
     private static final String COLUMNS =
-            "credential_id, source, begins, created_at, created_by, valid_until, last_used_at, "
+            "credential_id, source, begins, created_at, created_by, valid_until, last_used_at, limit_per_second, limit_burst, "
                     + VALID
                     + " valid";
 
@@ -61,24 +61,24 @@ class Credentials {
      *
      * @throws RuleBroken if that is not the name of a source
      */
-    Made make(@Nullable String source, Caller caller) {
+    Made make(@Nullable String source, @Nullable Limit limit, Caller caller) {
         caller.requireAllLocations();
         if (!Texts.isName(source)) {
             throw RuleBroken.at("/source", Texts.NAME_RULE);
         }
         caller.requireSource(source);
-        return make(Objects.requireNonNull(source), caller.name());
+        return make(Objects.requireNonNull(source), limit, caller.name());
     }
 
-    private Made make(String source, String by) {
+    private Made make(String source, @Nullable Limit limit, String by) {
         Secret secret = Secret.make();
         UUID id = Ids.next();
         jdbi.useHandle(
                 h ->
                         h.createUpdate(
                                         """
-                                        insert into credential (credential_id, source, secret_hash, begins, created_at, created_by)
-                                        values (:id, :source, :hash, :begins, :now, :by)
+                                        insert into credential (credential_id, source, secret_hash, begins, created_at, created_by, limit_per_second, limit_burst)
+                                        values (:id, :source, :hash, :begins, :now, :by, :perSecond, :burst)
                                         """)
                                 .bind("id", id)
                                 .bind("source", source)
@@ -86,6 +86,8 @@ class Credentials {
                                 .bind("begins", secret.begins())
                                 .bind("now", clock.instant())
                                 .bind("by", by)
+                                .bind("perSecond", limit == null ? null : limit.perSecond())
+                                .bind("burst", limit == null ? null : limit.burst())
                                 .execute());
         LOG.infof("credential %s was made for source %s", id, source);
         return new Made(require(id), secret);
@@ -107,11 +109,30 @@ class Credentials {
         if (!end(id, oldUntil.isAfter(now) ? oldUntil : Instant.EPOCH)) {
             throw new Conflict("this credential has ended; make another one for its source");
         }
-        return make(old.source(), caller.name());
+        return make(old.source(), old.limit(), caller.name());
     }
 
     void revoke(UUID id, Caller caller) {
         end(ours(id, caller).id(), Instant.EPOCH);
+    }
+
+    /**
+     * Sets how often somebody may ask with a credential, from the next request on.
+     *
+     * @param limit none: as often as there is room
+     */
+    Credential limit(UUID id, @Nullable Limit limit, Caller caller) {
+        ours(id, caller);
+        jdbi.useHandle(
+                h ->
+                        h.createUpdate(
+                                        "update credential set limit_per_second = :perSecond, limit_burst = :burst where credential_id = :id")
+                                .bind("id", id)
+                                .bind("perSecond", limit == null ? null : limit.perSecond())
+                                .bind("burst", limit == null ? null : limit.burst())
+                                .execute());
+        LOG.infof("the limit of credential %s was set", id);
+        return require(id);
     }
 
     /** One for a source that the caller may act for. */
@@ -183,14 +204,17 @@ class Credentials {
     /** The last one of a page. */
     record Place(String source, UUID id) {}
 
-    /** The sources of those among the secrets that are valid at this moment. */
-    Map<Secret.Hash, String> sources(Collection<Secret.Hash> secrets) {
-        Map<Secret.Hash, String> found = new HashMap<>();
+    /** A credential by which somebody is known now. */
+    record Valid(UUID id, String source, @Nullable Limit limit) {}
+
+    /** Those among the secrets' credentials that are valid at this moment. */
+    Map<Secret.Hash, Valid> valid(Collection<Secret.Hash> secrets) {
+        Map<Secret.Hash, Valid> found = new HashMap<>();
         boolean[] used = new boolean[1];
         jdbi.useHandle(
                 h ->
                         h.createQuery(
-                                        "select encode(secret_hash, 'hex') hash, source,"
+                                        "select encode(secret_hash, 'hex') hash, credential_id, source, limit_per_second, limit_burst,"
                                                 + " last_used_at is not distinct from date_trunc('hour', now()) noted"
                                                 + " from credential where secret_hash = any(array(select decode(s, 'hex') from unnest(:secrets) s)) and "
                                                 + VALID)
@@ -203,7 +227,11 @@ class Credentials {
                                             used[0] |= !row.getBoolean("noted");
                                             return Map.entry(
                                                     new Secret.Hash(row.getString("hash")),
-                                                    row.getString("source"));
+                                                    new Valid(
+                                                            row.getObject(
+                                                                    "credential_id", UUID.class),
+                                                            row.getString("source"),
+                                                            limit(row)));
                                         })
                                 .forEach(e -> found.put(e.getKey(), e.getValue())));
         if (used[0]) {
@@ -242,7 +270,13 @@ class Credentials {
                 row.getString("created_by"),
                 instant(row, "valid_until"),
                 instant(row, "last_used_at"),
-                row.getBoolean("valid"));
+                row.getBoolean("valid"),
+                limit(row));
+    }
+
+    private static @Nullable Limit limit(ResultSet row) throws SQLException {
+        int burst = row.getInt("limit_burst");
+        return row.wasNull() ? null : new Limit(row.getDouble("limit_per_second"), burst);
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -125,6 +125,11 @@ final class FairQueue<T> {
         return lines.size() > 1 && (long) length(source) * lines.size() > length;
     }
 
+    /** How many sources have something waiting. */
+    synchronized int sources() {
+        return lines.size();
+    }
+
     /** How long the oldest has waited; 0 where nothing does. */
     synchronized long oldestNanos() {
         return arrivals.isEmpty() ? 0 : System.nanoTime() - arrivals.getFirst().since;

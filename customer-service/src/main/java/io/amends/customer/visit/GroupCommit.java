@@ -4,6 +4,7 @@ import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
 import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.Quota;
 import io.amends.chassis.web.TooMany;
 import io.amends.customer.Raced;
 import io.amends.customer.visit.Answer.Conflicting;
@@ -305,10 +306,24 @@ class GroupCommit {
     }
 
     /** What a post is told whose source has more waiting than the others. */
-    private static TooMany shared() {
+    private TooMany shared() {
         return new TooMany(
                 "the service is busy and this source has more visits waiting than others; nothing was stored; please send it again",
-                RETRY_AFTER);
+                RETRY_AFTER,
+                new Quota(
+                        "share",
+                        config.queue() / Math.max(1, waiting.sources()),
+                        RETRY_AFTER,
+                        0,
+                        RETRY_AFTER));
+    }
+
+    /** What a post is told that was not even read, since its source sends more than the others. */
+    static TooMany sharedUnread(int share) {
+        return new TooMany(
+                "the service is busy and this source posts more than others; nothing was stored; please send it again",
+                RETRY_AFTER,
+                new Quota("share", share, RETRY_AFTER, 0, RETRY_AFTER));
     }
 
     private static Busy unknown() {

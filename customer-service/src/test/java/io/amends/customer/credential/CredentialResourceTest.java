@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.notNullValue;
@@ -184,6 +185,79 @@ class CredentialResourceTest {
     }
 
     @Test
+    void aCredentialHasNoLimitUnlessOneIsSetForIt() {
+        Made free = make();
+        for (int i = 0; i < 300; i++) {
+            given().header("Authorization", "Bearer " + free.secret())
+                    .get("/v1/sources")
+                    .then()
+                    .statusCode(200)
+                    .header("RateLimit", nullValue());
+        }
+        limit(free, "{\"perSecond\":0.01,\"burst\":2}")
+                .then()
+                .statusCode(200)
+                .body("limit.perSecond", equalTo(0.01f))
+                .body("limit.burst", equalTo(2));
+
+        post(free).statusCode(201).header("RateLimit", equalTo("\"credential\";r=1;t=200"));
+        post(free).statusCode(201);
+        long before = System.nanoTime();
+        post(free)
+                .statusCode(429)
+                .header("Retry-After", notNullValue())
+                .header("RateLimit-Policy", equalTo("\"credential\";q=2;w=200"))
+                .header("RateLimit", containsString("r=0"));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(900));
+        Made successor = made(rotate(free, "{}"));
+        as("operator")
+                .get("/v1/credentials/" + successor.id())
+                .then()
+                .body("limit.burst", equalTo(2));
+        as("operator")
+                .delete("/v1/credentials/" + successor.id() + "/limit")
+                .then()
+                .statusCode(204);
+        post(successor).statusCode(201).header("RateLimit", nullValue());
+    }
+
+    @Test
+    void aLimitIsASensibleOne() {
+        Made credential = make();
+        for (String limit :
+                List.of(
+                        "{}",
+                        "{\"perSecond\":0,\"burst\":1}",
+                        "{\"perSecond\":1e99,\"burst\":1}",
+                        "{\"perSecond\":1,\"burst\":0}",
+                        "{\"perSecond\":-1,\"burst\":1}")) {
+            limit(credential, limit).then().statusCode(422).body("errors", hasSize(greaterThan(0)));
+        }
+        for (String limit : List.of("0", "-1", "NaN", "1e99", "many", "Infinity")) {
+            form("/credentials/" + credential.id() + "/limit", "perSecond", limit)
+                    .then()
+                    .statusCode(422);
+        }
+        form("/credentials/" + credential.id() + "/limit", "perSecond", "2.5")
+                .then()
+                .statusCode(303);
+        as("operator")
+                .get("/v1/credentials/" + credential.id())
+                .then()
+                .body("limit.perSecond", equalTo(2.5f))
+                .body("limit.burst", equalTo(25));
+        form("/credentials/" + credential.id() + "/limit", "perSecond", "").then().statusCode(303);
+        as("operator").get("/v1/credentials/" + credential.id()).then().body("limit", nullValue());
+    }
+
+    private static Response limit(Made credential, String limit) {
+        return as("operator")
+                .contentType(ContentType.JSON)
+                .body(limit)
+                .put("/v1/credentials/" + credential.id() + "/limit");
+    }
+
+    @Test
     void whatIsRevokedIsRefusedFromTheNextRequestInEveryInstance() {
         Made credential = make();
         CredentialCheck another = new CredentialCheck(new Credentials(jdbi, clock));
@@ -203,7 +277,10 @@ class CredentialResourceTest {
     }
 
     private static Optional<String> sourceOf(CredentialCheck instance, Made credential) {
-        return instance.sourceOf(new Secret(credential.secret())).toCompletableFuture().join();
+        return instance.find(new Secret(credential.secret()))
+                .toCompletableFuture()
+                .join()
+                .map(Credentials.Valid::source);
     }
 
     @Test
@@ -270,15 +347,19 @@ class CredentialResourceTest {
         Made ours = make();
         Made revoked = make();
         as("operator").delete("/v1/credentials/" + revoked.id()).then().statusCode(204);
-        List<CompletableFuture<Optional<String>>> valid = new ArrayList<>();
-        List<CompletableFuture<Optional<String>>> refused = new ArrayList<>();
+        List<CompletableFuture<Optional<Credentials.Valid>>> valid = new ArrayList<>();
+        List<CompletableFuture<Optional<Credentials.Valid>>> refused = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            valid.add(check.sourceOf(new Secret(ours.secret())).toCompletableFuture());
-            refused.add(check.sourceOf(new Secret(revoked.secret())).toCompletableFuture());
-            refused.add(check.sourceOf(Secret.make()).toCompletableFuture());
+            valid.add(check.find(new Secret(ours.secret())).toCompletableFuture());
+            refused.add(check.find(new Secret(revoked.secret())).toCompletableFuture());
+            refused.add(check.find(Secret.make()).toCompletableFuture());
         }
 
-        assertThat(valid).allSatisfy(f -> assertThat(f.join()).hasValue(till.source()));
+        assertThat(valid)
+                .allSatisfy(
+                        f ->
+                                assertThat(f.join().map(Credentials.Valid::source))
+                                        .hasValue(till.source()));
         assertThat(refused).allSatisfy(f -> assertThat(f.join()).isEmpty());
     }
 

@@ -13,6 +13,8 @@ import io.vertx.ext.web.Router;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 
 /**
  * With one event loop that takes 30 ms for whatever is not refused, and may take 50 in one go for
@@ -32,6 +35,7 @@ final class LoadSheddingTest {
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1));
     private final List<Socket> tills = new ArrayList<>();
+    private IntFunction<String> tokens = i -> "one";
     private int port;
 
     @BeforeEach
@@ -92,6 +96,35 @@ final class LoadSheddingTest {
     }
 
     @Test
+    void whoseTokenComesOftenGivesWayToTheOthers() throws Exception {
+        tokens = i -> i % 4 == 0 ? "quiet-" + i : "noisy";
+        List<String> answers = atOnce(20, "POST", "/v1/visits");
+        for (int i = 0; i < answers.size(); i += 4) {
+            assertThat(answers.get(i)).contains(" 201 ");
+        }
+        assertThat(answers)
+                .filteredOn(answer -> !answer.contains(" 201 "))
+                .isNotEmpty()
+                .allMatch(answer -> answer.startsWith("HTTP/1.1 429 "))
+                .allMatch(answer -> answer.contains("retry-after: 1\r\n"))
+                .allMatch(answer -> answer.contains("RateLimit: \"share\";r=0;t=1\r\n"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/v1/visits",
+                "/v1/visits/",
+                "/v1/visits;x=1",
+                "/v1;x/visits/;y",
+                "//v1//visits//"
+            })
+    void anAddressIsKnownHoweverItIsSpelt(String path) {
+        assertThat(LoadShedding.isVisits(path)).isTrue();
+        assertThat(LoadShedding.isVisits(path + "/batch")).isFalse();
+    }
+
+    @Test
     void nothingElseIsRefused() throws Exception {
         assertThat(atOnce(10, "GET", "/v1/visits/1")).allMatch(one -> one.contains(" 201 "));
         assertThat(atOnce(10, "POST", "/v1/visits/batch")).allMatch(one -> one.contains(" 201 "));
@@ -106,8 +139,8 @@ final class LoadSheddingTest {
             ask(till, "GET", "/");
         }
         vertx.getOrCreateContext().runOnContext(busy -> work(200));
-        for (Socket till : tills) {
-            send(till, method, path);
+        for (int i = 0; i < tills.size(); i++) {
+            send(tills.get(i), method, path, tokens.apply(i));
         }
         List<String> answers = new ArrayList<>();
         for (Socket till : tills) {
@@ -117,15 +150,16 @@ final class LoadSheddingTest {
     }
 
     private static String ask(Socket till, String method, String path) throws IOException {
-        send(till, method, path);
+        send(till, method, path, "one");
         return receive(till);
     }
 
-    private static void send(Socket till, String method, String path) throws IOException {
+    private static void send(Socket till, String method, String path, String token)
+            throws IOException {
         till.getOutputStream()
                 .write(
-                        "%s %s HTTP/1.1\r\nHost: here\r\nContent-Length: 2\r\n\r\n{}"
-                                .formatted(method, path)
+                        "%s %s HTTP/1.1\r\nHost: here\r\nAuthorization: %s\r\nContent-Length: 2\r\n\r\n{}"
+                                .formatted(method, path, token)
                                 .getBytes(US_ASCII));
     }
 

@@ -24,8 +24,7 @@ final class Buckets {
     private static final long SWEEPING = TimeUnit.SECONDS.toNanos(1);
 
     private final Clock clock;
-    private final long interval;
-    private final long depth;
+    private final Pace usual;
     private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
     private final Bucket theRest = new Bucket();
     private final AtomicLong swept = new AtomicLong();
@@ -35,23 +34,59 @@ final class Buckets {
      * @param burst tokens that each holds at most
      */
     Buckets(double perSecond, int burst, Clock clock) {
-        if (!(perSecond > 0) || burst < 1) {
-            throw new IllegalArgumentException("a bucket needs tokens, and room for one");
-        }
         this.clock = clock;
-        this.interval = Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond);
-        this.depth = interval * burst;
+        this.usual = new Pace(perSecond, burst);
+    }
+
+    /**
+     * @param perSecond tokens that go into a bucket
+     * @param burst tokens that it holds at most
+     */
+    record Pace(double perSecond, int burst) {
+        Pace {
+            if (!(perSecond > 0) || burst < 1) {
+                throw new IllegalArgumentException("a bucket needs tokens, and room for one");
+            }
+        }
+
+        private long interval() {
+            return Math.round(TimeUnit.SECONDS.toNanos(1) / perSecond);
+        }
+
+        private long depth() {
+            return interval() * burst;
+        }
+
+        /** How long it takes to fill an empty one. */
+        Duration window() {
+            return Duration.ofNanos(depth());
+        }
+    }
+
+    Pace usual() {
+        return usual;
     }
 
     /** Takes a token out of the key's bucket. Returns null, or how long until there is one. */
     @Nullable Duration take(String key) {
+        return take(key, usual);
+    }
+
+    /** The same for a bucket with its own pace. */
+    @Nullable Duration take(String key, Pace pace) {
         long now = nanos(clock.instant());
         Bucket mine = buckets.get(key);
         if (mine == null) {
             mine = hasRoom(now) ? buckets.computeIfAbsent(key, first -> new Bucket()) : theRest;
         }
-        long wait = mine.take(now);
+        long wait = mine.take(now, pace.interval(), pace.depth());
         return wait > 0 ? Duration.ofNanos(wait) : null;
+    }
+
+    /** How many tokens are in the key's bucket. */
+    int left(String key, Pace pace) {
+        Bucket mine = buckets.getOrDefault(key, theRest);
+        return mine.left(nanos(clock.instant()), pace.interval(), pace.depth());
     }
 
     int size() {
@@ -73,16 +108,20 @@ final class Buckets {
         return TimeUnit.SECONDS.toNanos(time.getEpochSecond()) + time.getNano();
     }
 
-    private final class Bucket {
+    private static final class Bucket {
         private long fullAt;
 
         /** Nanoseconds until there is a token; 0 when one was taken. */
-        synchronized long take(long now) {
+        synchronized long take(long now, long interval, long depth) {
             // Not later than an empty one would be: the clock may have been set back.
             long from = Math.clamp(fullAt, now, now + depth);
             long wait = Math.max(0, from + interval - now - depth);
             fullAt = wait > 0 ? from : from + interval;
             return wait;
+        }
+
+        synchronized int left(long now, long interval, long depth) {
+            return (int) ((depth - Math.clamp(fullAt - now, 0, depth)) / interval);
         }
 
         synchronized boolean isFull(long now) {

@@ -1,5 +1,6 @@
 package io.amends.chassis.limits;
 
+import io.amends.chassis.web.Quota;
 import io.amends.chassis.web.TooMany;
 import io.quarkus.security.AuthenticationCompletionException;
 import io.quarkus.security.AuthenticationFailedException;
@@ -12,9 +13,9 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers 429 to whoever asks too often, a second later and before anything is read. It is requests
- * that count, whatever they carry: a batch is one. What is under {@code /q} (health, metrics) is
- * not counted, nor are files.
+ * Answers 429 to whoever asks too often, at once and before anything is read, and says to everybody
+ * who has a limit what is left of it. It is requests that count, whatever they carry: a batch is
+ * one. What is under {@code /q} (health, metrics) is not counted, nor are files.
  */
 public class CountedRequests {
     private final RateLimits limits;
@@ -34,12 +35,16 @@ public class CountedRequests {
                 .getDeferredIdentity()
                 .onFailure(AuthenticationFailedException.class)
                 .recoverWithNull()
-                .invoke(caller -> limits.count(caller, address()))
+                .invoke(caller -> say(limits.count(caller, address())))
                 .onFailure(AuthenticationCompletionException.class)
                 .transform(this::counted)
-                .onFailure(TooMany.class)
-                .call(() -> limits.hold(request.vertx()))
                 .replaceWithVoid();
+    }
+
+    private void say(@Nullable Quota left) {
+        if (left != null) {
+            left.headers().forEach(request.response()::putHeader);
+        }
     }
 
     /** Who tries codes that a provider did not give asks too, and makes us ask the provider. */

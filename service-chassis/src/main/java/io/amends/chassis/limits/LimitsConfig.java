@@ -6,7 +6,10 @@ import io.smallrye.config.ConfigMapping;
 @ConfigMapping(prefix = "amends.limits")
 interface LimitsConfig {
 
-    /** By source, for tokens that are limited to one: a till, or a shop's installation of them. */
+    /**
+     * By source, for tokens that are limited to one and have no limit of their own: a till, a shop,
+     * a hub.
+     */
     Rate source();
 
     /** By name, for all other tokens: people, importers, and gateways that speak for many tills. */

@@ -18,7 +18,6 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
-import org.jspecify.annotations.Nullable;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -69,10 +68,13 @@ public class Problems {
         if (problem.status() == 401) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge(failure));
         }
-        Duration retryAfter = retryAfter(failure);
-        if (retryAfter != null) {
-            answer.header(
-                    HttpHeaders.RETRY_AFTER, Math.max(1, retryAfter.plusMillis(999).toSeconds()));
+        Refusal refusal = Problem.asRefusal(failure);
+        if (refusal != null) {
+            Duration retryAfter = refusal.retryAfter();
+            if (retryAfter != null) {
+                answer.header(HttpHeaders.RETRY_AFTER, Quota.seconds(retryAfter));
+            }
+            refusal.headers().forEach(answer::header);
         }
         if (failure instanceof WebApplicationException web
                 && web.getResponse().getHeaderString(HttpHeaders.ALLOW) != null) {
@@ -110,10 +112,5 @@ public class Problems {
                         + InvalidToken.reason(failure)
                         + "\""
                 : "Bearer realm=\"amends\"";
-    }
-
-    private static @Nullable Duration retryAfter(Throwable failure) {
-        Refusal refusal = Problem.asRefusal(failure);
-        return refusal == null ? null : refusal.retryAfter();
     }
 }

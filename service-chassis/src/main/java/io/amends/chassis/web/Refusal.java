@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** A request that is answered with a problem because of something the client can act on. */
 public abstract sealed class Refusal extends RuntimeException
@@ -65,6 +66,11 @@ public abstract sealed class Refusal extends RuntimeException
         return null;
     }
 
+    /** What else its answer says. */
+    Map<String, String> headers() {
+        return Map.of();
+    }
+
     /** Answers a request before anything of the framework's looks at it. */
     public final Future<Void> answer(HttpServerResponse response) {
         response.setStatusCode(status)
@@ -72,8 +78,9 @@ public abstract sealed class Refusal extends RuntimeException
                 .putHeader(HttpHeaders.CONTENT_TYPE, Problems.PROBLEM_JSON);
         @Nullable Duration retryAfter = retryAfter();
         if (retryAfter != null) {
-            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(retryAfter.toSeconds()));
+            response.putHeader(HttpHeaders.RETRY_AFTER, String.valueOf(Quota.seconds(retryAfter)));
         }
+        headers().forEach(response::putHeader);
         return response.end(Problem.of(this).json());
     }
 }

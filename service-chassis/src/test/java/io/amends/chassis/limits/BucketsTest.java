@@ -129,6 +129,19 @@ class BucketsTest {
     }
 
     @Test
+    void oneMayHaveItsOwnPace() {
+        Buckets.Pace quick = new Buckets.Pace(100, 3);
+        assertThat(buckets.left("hub", quick)).isEqualTo(3);
+        for (int left = 2; left >= 0; left--) {
+            assertThat(buckets.take("hub", quick)).isNull();
+            assertThat(buckets.left("hub", quick)).isEqualTo(left);
+        }
+        assertThat(buckets.take("hub", quick)).isEqualTo(Duration.ofMillis(10));
+        assertThat(quick.window()).isEqualTo(Duration.ofMillis(30));
+        assertThat(takeAll("till-1")).isEqualTo(BURST);
+    }
+
+    @Test
     void refusesWhatIsNoRate() {
         assertThatThrownBy(() -> new Buckets(-0.1, 5, clock))
                 .isInstanceOf(IllegalArgumentException.class);

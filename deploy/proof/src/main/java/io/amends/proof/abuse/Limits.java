@@ -34,10 +34,15 @@ final class Limits {
     }
 
     /**
-     * Starts a service anew as it is by default. Returns how many requests it answered with 429.
+     * Starts a service anew with its default limits, and one for sources, which have none by
+     * default. Returns how many requests it answered with 429.
      */
     int exceed() {
-        installation.set(SERVICE, Map.of());
+        installation.set(
+                SERVICE,
+                Map.of(
+                        "AMENDS_LIMITS_SOURCE_PER_SECOND", "20",
+                        "AMENDS_LIMITS_SOURCE_BURST", "200"));
         installation.restart(SERVICE);
         Request post = Request.post("/v1/visits", "{}");
         Request noisy = post.by(tokens.ofSource("pos", stage.ours().source()));
@@ -60,6 +65,7 @@ final class Limits {
                                 Answer answer = wires.send(SERVICE, request);
                                 verdict.inGeneral("asking too often", request, answer);
                                 if (answer.status() == 429) {
+                                    checkRefusal(who, answer);
                                     refused.incrementAndGet();
                                 } else {
                                     expect(who + " who asks too often", otherwise, answer);
@@ -75,6 +81,15 @@ final class Limits {
             violations.add(who + " may ask as often as it likes", TOO_OFTEN + " requests");
         }
         return refused.get();
+    }
+
+    /** At once, and with what a client needs to come again in time. */
+    private void checkRefusal(String who, Answer answer) {
+        if (answer.header("retry-after").isEmpty()
+                || answer.header("ratelimit").isEmpty()
+                || answer.header("ratelimit-policy").isEmpty()) {
+            violations.add(who + " is not told when to come again", answer.toString());
+        }
     }
 
     private int health(Wires wires) {
