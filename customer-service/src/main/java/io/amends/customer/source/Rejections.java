@@ -18,11 +18,14 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Why posts were refused, for the people who look after the tills. Collected here and written once
@@ -33,6 +36,34 @@ import java.util.concurrent.TimeUnit;
 public class Rejections {
     private static final Logger LOG = Logger.getLogger(Rejections.class);
     private static final int MOST_REASONS = 10_000;
+
+    /** What the fields of a post are called. */
+    private static final Set<String> FIELDS =
+            Set.of(
+                    "source",
+                    "visitId",
+                    "occurredAt",
+                    "updatedAt",
+                    "location",
+                    "channel",
+                    "staff",
+                    "status",
+                    "amount",
+                    "refunded",
+                    "minor",
+                    "currency",
+                    "customer",
+                    "loyaltyId",
+                    "email",
+                    "phone",
+                    "name",
+                    "locale",
+                    "consents",
+                    "purpose",
+                    "granted",
+                    "at",
+                    "wording",
+                    "attributes");
 
     private final Sources sources;
     private final Clock clock;
@@ -92,16 +123,43 @@ public class Rejections {
     }
 
     /**
-     * Names that the poster chose, and positions in lists, would make every refusal one of its own.
+     * Names that the poster chose, and positions in lists, would make every refusal one of its own;
+     * and such a name can be a person's. Only what is nearly one of ours helps whoever looks.
      */
     private static String place(@Nullable String pointer) {
-        if (pointer == null) {
+        if (pointer == null || pointer.isEmpty()) {
             return "";
         }
         return shortened(
                 pointer.startsWith("/attributes/")
                         ? "/attributes"
-                        : pointer.replaceAll("/\\d+(?=/|$)", "/*"));
+                        : Stream.of(pointer.substring(1).split("/", -1))
+                                .map(step -> isNearlyKnown(step) ? step : "*")
+                                .collect(Collectors.joining("/", "/", "")));
+    }
+
+    private static boolean isNearlyKnown(String step) {
+        return FIELDS.stream()
+                .anyMatch(
+                        field ->
+                                Math.abs(field.length() - step.length()) <= 2
+                                        && inCommon(field, step) >= field.length() - 2
+                                        && inCommon(field, step) > 1);
+    }
+
+    /** Letters at the beginning and at the end. */
+    private static int inCommon(String one, String other) {
+        int shorter = Math.min(one.length(), other.length());
+        int first = 0;
+        while (first < shorter && one.charAt(first) == other.charAt(first)) {
+            first++;
+        }
+        int last = 0;
+        while (last < shorter - first
+                && one.charAt(one.length() - 1 - last) == other.charAt(other.length() - 1 - last)) {
+            last++;
+        }
+        return first + last;
     }
 
     private static String shortened(String text) {

@@ -203,6 +203,22 @@ class ErasureFlowIT {
         assertThat(consentsOf(ann)).isZero();
     }
 
+    @Test
+    void whatATillCallsItsFieldsIsNotKept() {
+        till.post(till.visit("1", v -> v.putObject("customer").put(email, "Ann")))
+                .then()
+                .statusCode(422);
+        till.post(till.visit("2", v -> v.put("locaton", "x"))).then().statusCode(422);
+        await().atMost(20, SECONDS)
+                .untilAsserted(
+                        () ->
+                                assertThat(tablesWith("/locaton"))
+                                        .containsExactly("source_rejection"));
+        assertThat(tablesWith(email)).isEmpty();
+        await().atMost(20, SECONDS)
+                .untilAsserted(() -> assertThat(tablesWith("/customer/*")).isNotEmpty());
+    }
+
     /** Otherwise a visit could be stored with what was just forgotten. */
     @Test
     void erasureWaitsForVisitsThatAreBeingAccepted() {
