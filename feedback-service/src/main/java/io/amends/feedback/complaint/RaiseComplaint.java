@@ -4,6 +4,7 @@ import io.amends.chassis.database.Ids;
 import io.amends.chassis.web.TooMany;
 import io.amends.feedback.customer.ContactClaims;
 import io.amends.feedback.customer.ContactDetails;
+import io.amends.feedback.customer.Forgetting;
 import io.amends.feedback.history.ContentHash;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
@@ -35,6 +36,7 @@ class RaiseComplaint {
 
     private final Complaints complaints;
     private final ContactClaims claims;
+    private final Forgetting forgetting;
     private final Visits visits;
     private final Locations locations;
     private final ComplaintConfig config;
@@ -42,11 +44,13 @@ class RaiseComplaint {
     RaiseComplaint(
             Complaints complaints,
             ContactClaims claims,
+            Forgetting forgetting,
             Visits visits,
             Locations locations,
             ComplaintConfig config) {
         this.complaints = complaints;
         this.claims = claims;
+        this.forgetting = forgetting;
         this.visits = visits;
         this.locations = locations;
         this.config = config;
@@ -92,6 +96,10 @@ class RaiseComplaint {
         UUID complaintId = Ids.next();
         UUID caseId = Ids.next();
         UUID claimId = said.customerId() == null && said.customer() != null ? Ids.next() : null;
+        UUID customerId = customerOf(said);
+        if (customerId != null) {
+            forgetting.keepFromErasure(List.of(customerId));
+        }
         String source = said.source();
         Location place = locations.get(said.location());
         Complaint complaint =
@@ -108,7 +116,7 @@ class RaiseComplaint {
                         said.cause(),
                         said.severity(),
                         said.visitId(),
-                        customerOf(said),
+                        customerId,
                         claimId,
                         said.imported(),
                         said.words(),
@@ -125,6 +133,10 @@ class RaiseComplaint {
         if (claimId != null && said.customer() != null) {
             limit(said.program(), now);
             claims.claim(claimId, said.location(), said.at(), said.customer(), said.program());
+        }
+        if (customerId != null) {
+            // That somebody who was erased complained again counts; what they said is not kept.
+            forgetting.forgetErased(List.of(customerId));
         }
         return new Answer.Raised(complaintId, caseId);
     }

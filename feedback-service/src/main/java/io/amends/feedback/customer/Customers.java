@@ -111,6 +111,19 @@ public class Customers implements Projection {
                 });
     }
 
+    /** Nobody of these is erased from now on until the transaction ends. */
+    void keepFromErasure(Collection<UUID> customerIds) {
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        """
+                        select customer_id from customers where customer_id = any(:ids)
+                        order by customer_id for share""")
+                                .bindArray("ids", UUID.class, customerIds)
+                                .mapTo(UUID.class)
+                                .list());
+    }
+
     /** Those of the given customers that were erased. */
     Set<UUID> erasedAmong(Collection<UUID> customerIds) {
         if (customerIds.isEmpty()) {

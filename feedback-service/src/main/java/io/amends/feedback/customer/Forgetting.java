@@ -23,6 +23,14 @@ public class Forgetting {
         this.keepers = keepers;
     }
 
+    /**
+     * Lets an erasure under way finish, and those to come wait. To be called before anything else
+     * is locked by whoever writes about a customer, and forgets them when they are erased.
+     */
+    public void keepFromErasure(Collection<UUID> customerIds) {
+        customers.keepFromErasure(customerIds);
+    }
+
     /** Forgets those of the customers that are erased; in the running transaction. */
     public void forgetErased(Collection<UUID> customerIds) {
         Set<UUID> erased = customers.erasedAmong(customerIds);

@@ -6,6 +6,7 @@ import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Forbidden;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.RuleBroken;
+import io.amends.feedback.customer.Forgetting;
 import io.amends.feedback.desk.Work.Acknowledge;
 import io.amends.feedback.desk.Work.Assign;
 import io.amends.feedback.desk.Work.Close;
@@ -46,12 +47,19 @@ class WorkOnCase {
 
     private final RecoveryCases cases;
     private final RecoveryPolicy policy;
+    private final Forgetting forgetting;
     private final Caller caller;
     private final Clock clock;
 
-    WorkOnCase(RecoveryCases cases, RecoveryPolicy policy, Caller caller, Clock clock) {
+    WorkOnCase(
+            RecoveryCases cases,
+            RecoveryPolicy policy,
+            Forgetting forgetting,
+            Caller caller,
+            Clock clock) {
         this.cases = cases;
         this.policy = policy;
+        this.forgetting = forgetting;
         this.caller = caller;
         this.clock = clock;
     }
@@ -66,10 +74,18 @@ class WorkOnCase {
      */
     @Transactional
     Worked on(UUID caseId, @Nullable String seen, @Nullable Instant at, Work work) {
+        cases.find(caseId)
+                .map(RecoveryCase::customerId)
+                .ifPresent(customer -> forgetting.keepFromErasure(List.of(customer)));
         RecoveryCase one = visible(cases.lock(caseId));
         ETags.requireMatch(seen, one.version());
         Outcome outcome = attempt(one, work, doing(at, one.subject().imported()));
         cases.save(List.of(one));
+        UUID customer = one.customerId();
+        if (customer != null) {
+            // Who was erased is not written about any more.
+            forgetting.forgetErased(List.of(customer));
+        }
         return new Worked(outcome, one);
     }
 

@@ -30,7 +30,8 @@ public record CaseAction(
     public static final String BY_ITSELF = "Amends";
 
     /**
-     * What was done; free text is in fields named {@code note} only, so that it can be forgotten.
+     * What was done; free text is in fields named {@code note} and {@code channel} only, so that it
+     * can be forgotten.
      */
     public sealed interface Detail {}
 

@@ -174,9 +174,12 @@ public class RecoveryCases implements Forgettable {
                 handle ->
                         handle.createUpdate(
                                         """
-                        update case_actions a set details = a.details - 'note'
+                        update case_actions a
+                        set details = (a.details - 'note')
+                          || case when jsonb_exists(a.details, 'channel') then '{"channel": "other"}'::jsonb else '{}' end
                         from recovery_cases c
-                        where c.customer_id = any(:customers) and a.case_id = c.case_id and jsonb_exists(a.details, 'note')""")
+                        where c.customer_id = any(:customers) and a.case_id = c.case_id
+                          and (jsonb_exists(a.details, 'note') or a.details ->> 'channel' <> 'other')""")
                                 .bindArray("customers", UUID.class, customerIds)
                                 .execute());
     }

@@ -143,6 +143,37 @@ class ErasureFlowIT {
                 .isEqualTo("resolved");
     }
 
+    /** By whoever still has the old id in their hands. */
+    @Test
+    void whatIsWrittenAboutAnErasedCustomerIsNotKept() {
+        String caseId = Desk.raise("erasure", Map.of("customerId", customer));
+        repeatable("agent")
+                .body(Map.of("channel", "Zerafinas number, 2025550177", "note", "nobody there"))
+                .post("/v1/cases/" + caseId + "/contacts")
+                .then()
+                .statusCode(200);
+        TestEvents.publish(
+                "customers",
+                "customer.erased.v1",
+                customer.toString(),
+                "{\"customerId\":\"%s\",\"version\":2,\"contactHashes\":[]}".formatted(customer));
+        await().until(() -> as("agent").get("/v1/cases/" + caseId).path("words.text") == null);
+
+        repeatable("agent")
+                .body(Map.of("channel", "phone", "note", "Zerafina lives at 4 Elm Street"))
+                .post("/v1/cases/" + caseId + "/contacts")
+                .then()
+                .statusCode(200);
+        String later =
+                Desk.raise(
+                        "erasure",
+                        Map.of("customerId", customer, "text", "I, Zerafina, waited again."));
+
+        assertThat(hits()).as("tables with a hit").isEmpty();
+        assertThat(as("agent").get("/v1/cases/" + later).path("state").toString())
+                .isEqualTo("opened");
+    }
+
     /** As after Kafka was away: both are heard of in one batch. */
     @Test
     void aClaimThatIsAnsweredAndForgottenAtOnceIsSettledAllTheSame() {
