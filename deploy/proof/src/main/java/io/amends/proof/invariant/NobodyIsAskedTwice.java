@@ -9,18 +9,23 @@ import io.amends.proof.traffic.Message.Complaint;
 import io.amends.proof.traffic.Message.Visit;
 import io.amends.proof.traffic.Town;
 
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * At the mail server: one survey mail for each solicitation that was sent, none for those that were
- * not, none about a visit after the guest had unsubscribed, none without consent, above the cap or
- * to those held out; and whoever complained was answered, and answered again only with the same
+ * not, none about a visit after the guest had unsubscribed, none without consent, above the cap, a
+ * second one in a day to one mailbox, whoever it was to, or to those held out; and whoever complained was answered, and answered again only with the same
  * Message-ID.
  */
 final class NobodyIsAskedTwice implements Invariants.Invariant {
@@ -40,6 +45,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
     public List<String> violations(Run run, Log log) {
         List<String> violations = new ArrayList<>();
         surveys(run, violations);
+        mailboxes(run, violations);
         unsubscribed(run, violations);
         acknowledgements(run, violations);
         return violations;
@@ -56,7 +62,9 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                         .map(
                                 """
                                 select solicitation_id,
-                                       case when timer_at is null then outcome else 'waiting' end
+                                       case when timer_at is null then outcome
+                                            when rule = 'one-a-day' and timer_at > now() then outcome
+                                            else 'waiting' end
                                 from solicitations
                                 where programme = 'post-visit-survey' and location like ?
                                 """,
@@ -68,7 +76,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                     switch (decided.getValue()) {
                         case "sent" -> sent == 1;
                         case "unknown" -> sent <= 1;
-                        case "suppressed", "held-out", "failed" -> sent == 0;
+                        case "suppressed", "held-out", "failed", "deferred" -> sent == 0;
                         default -> false;
                     };
             if (decided.getValue().equals("unknown")) {
@@ -118,7 +126,7 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                     boolean mayBeAsked = visit.clock() != Clock.OFFLINE && visit.consents();
                     boolean right =
                             switch (outcome) {
-                                case "suppressed" ->
+                                case "suppressed", "deferred" ->
                                         !mayBeAsked
                                                 || gone.contains(visit.guest())
                                                 || Town.isRegular(visit.guest());
@@ -133,18 +141,67 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
                     if (mayBeAsked && Town.isRegular(visit.guest())) {
                         int[] counts = regulars.computeIfAbsent(visit.guest(), first -> new int[2]);
                         counts[0]++;
-                        counts[1] += outcome.equals("suppressed") ? 0 : 1;
+                        counts[1] +=
+                                outcome.equals("suppressed") || outcome.equals("deferred") ? 0 : 1;
                     }
                 });
         regulars.forEach(
                 (guest, counts) -> {
-                    int due = Math.min(counts[0], Town.CAP);
-                    if (counts[1] > due || (counts[1] < due && !gone.contains(guest))) {
+                    if (counts[1] > Town.CAP || (counts[1] == 0 && !gone.contains(guest))) {
                         violations.add(
                                 "%s came %d times, and was asked %d times"
                                         .formatted(guest, counts[0], counts[1]));
                     }
                 });
+    }
+
+    /** By the calendar of the place that the later one is about. */
+    private static void mailboxes(Run run, List<String> violations) {
+        Map<String, String> askedAt =
+                run.database(Part.NOTIFICATION)
+                        .map(
+                                """
+                                select solicitation_id, extract(epoch from asked_at) || ' ' || time_zone
+                                from solicitations join locations using (location)
+                                where programme = 'post-visit-survey' and asked_at is not null and location like ?
+                                """,
+                                run.locations());
+        Map<String, List<String>> mailboxes =
+                run.guests().asked().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        Guests.Asked::to,
+                                        Collectors.mapping(
+                                                Guests.Asked::solicitation, Collectors.toList())));
+        mailboxes.forEach(
+                (mailbox, solicitations) -> {
+                    List<When> asked =
+                            solicitations.stream()
+                                    .distinct()
+                                    .map(askedAt::get)
+                                    .filter(Objects::nonNull)
+                                    .map(When::of)
+                                    .sorted(Comparator.comparing(When::at))
+                                    .toList();
+                    for (int i = 1; i < asked.size(); i++) {
+                        if (asked.get(i).isOnTheDayOf(asked.get(i - 1))) {
+                            violations.add("%s was asked twice on one day".formatted(mailbox));
+                        }
+                    }
+                });
+    }
+
+    private record When(Instant at, ZoneId zone) {
+        static When of(String row) {
+            int blank = row.indexOf(' ');
+            return new When(
+                    Instant.ofEpochMilli((long) (1000 * Double.parseDouble(row.substring(0, blank)))),
+                    ZoneId.of(row.substring(blank + 1)));
+        }
+
+        boolean isOnTheDayOf(When earlier) {
+            return LocalDate.ofInstant(at, zone).equals(LocalDate.ofInstant(earlier.at, zone));
+        }
     }
 
     private static void unsubscribed(Run run, List<String> violations) {

@@ -7,10 +7,14 @@ import io.amends.proof.installation.Part;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
-/** Those who come once, some of whom complain, and then want to be forgotten. */
+/**
+ * Those who come once, some of whom complain, and then want to be forgotten. Whoever has their old
+ * id goes on writing about them; then they are erased once more.
+ */
 public final class Leavers implements AutoCloseable {
 
     /** How their names and addresses begin. */
@@ -49,20 +53,36 @@ public final class Leavers implements AutoCloseable {
         String name = NAME + number;
         String visit =
                 """
-                {"source":"%2$s","visitId":"%1$s","occurredAt":"%4$s","amount":{"minor":500,"currency":"EUR"},\
+                {"source":"%2$s","visitId":"%1$s","occurredAt":"%4$s",%5$s"amount":{"minor":500,"currency":"EUR"},\
                 "location":"%3$s","attributes":{"said":"%1$s@%2$s"},\
-                "customer":{"email":"%1$s@%2$s.example.com","name":"%1$s@%2$s"}}"""
-                        .formatted(name, town, location, Instant.now());
-        Api.Reply posted = Patience.ask(() -> pos.post("/v1/visits", visit));
+                "customer":{"email":"%1$s@%2$s.example.com","name":"%1$s@%2$s"}}""";
+        Instant now = Instant.now();
+        Api.Reply posted =
+                Patience.ask(
+                        () ->
+                                pos.post(
+                                        "/v1/visits",
+                                        visit.formatted(name, town, location, now, "")));
         if (!posted.ok()) {
             surprises.add("a visit was answered with " + posted);
             return;
         }
-        if (number % COMPLAINS == 0 && !complain(name)) {
+        Optional<String> path = number % COMPLAINS == 0 ? complain(name) : Optional.empty();
+        if (number % COMPLAINS == 0 && path.isEmpty()) {
             return;
         }
         String id = posted.json().path("customerId").asText();
         Api.Reply reply = Patience.ask(() -> owner.delete("/v1/customers/" + id));
+        if (reply.ok() && path.isPresent()) {
+            String newer = "\"updatedAt\":\"%s\",".formatted(now.plusSeconds(1));
+            Patience.ask(
+                    () ->
+                            pos.post(
+                                    "/v1/visits",
+                                    visit.formatted(name, town, location, now, newer)));
+            goOnWriting(name, id, path.get());
+            reply = Patience.ask(() -> owner.delete("/v1/customers/" + id));
+        }
         if (reply.ok()) {
             forgotten.add(name + "@" + town);
         } else {
@@ -70,8 +90,22 @@ public final class Leavers implements AutoCloseable {
         }
     }
 
-    /** Returns when it is known who that was, whether it went well. */
-    private boolean complain(String name) {
+    private void goOnWriting(String name, String id, String path) {
+        String note =
+                """
+                {"channel":"phone","note":"%s@%s does not answer"}"""
+                        .formatted(name, town);
+        Patience.ask(() -> desk.post(path + "/contacts", note));
+        String complaint =
+                """
+                {"source":"%2$s-leavers","complaintId":"%1$s-again","location":"%3$s","channel":"phone",\
+                "severity":"normal","text":"Says %1$s@%2$s again.","customerId":"%4$s"}"""
+                        .formatted(name, town, location, id);
+        Patience.ask(() -> desk.post("/v1/complaints", complaint));
+    }
+
+    /** Returns the case when it is known who that was; nothing where it did not go well. */
+    private Optional<String> complain(String name) {
         String complaint =
                 """
                 {"source":"%2$s-leavers","complaintId":"%1$s","location":"%3$s","channel":"web",\
@@ -81,7 +115,7 @@ public final class Leavers implements AutoCloseable {
         Api.Reply raised = Patience.ask(() -> desk.post("/v1/complaints", complaint));
         if (!raised.ok()) {
             surprises.add("a complaint was answered with " + raised);
-            return false;
+            return Optional.empty();
         }
         String path = "/v1/cases/" + raised.json().path("caseId").asText();
         Api.Reply known =
@@ -93,9 +127,9 @@ public final class Leavers implements AutoCloseable {
                                         && System.nanoTime() - gone < 0);
         if (!known.ok() || !known.json().hasNonNull("customer")) {
             surprises.add("nobody knows who complained: " + known);
-            return false;
+            return Optional.empty();
         }
-        return true;
+        return Optional.of(path);
     }
 
     private synchronized int number() {

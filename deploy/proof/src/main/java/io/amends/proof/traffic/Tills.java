@@ -20,6 +20,9 @@ final class Tills {
     /** Regulars come ten times, one after the other. */
     private static final int A_REGULARS_TIME = 100;
 
+    /** Those whose numbers end with the same digit, of one twenty, have one address. */
+    private static final int TWO_WHO_SHARE = 20;
+
     private static final double REPEATED = 0.05;
     private static final double COMPLAINED_AGAIN = 0.15;
     private static final double AMENDED = 0.05;
@@ -31,6 +34,9 @@ final class Tills {
 
     /** How the addresses begin of those who come too often to be asked each time. */
     static final String REGULAR = "regular-";
+
+    /** How the addresses begin that two customers share, each with a card of their own. */
+    static final String SHARED = "shared-";
 
     private static final Duration VERSION = Duration.ofSeconds(1);
 
@@ -84,7 +90,19 @@ final class Tills {
         if (number % 8 == 0) {
             return address("guest-" + number);
         }
-        return number % 10 == 3 ? address(REGULAR + number / A_REGULARS_TIME) : "";
+        return switch (number % 10) {
+            case 3 -> address(REGULAR + number / A_REGULARS_TIME);
+            case 7 -> address(SHARED + number / TWO_WHO_SHARE);
+            default -> "";
+        };
+    }
+
+    /** Who shares an address shows a card, which says that they are two. */
+    private static String card(String key, String guest) {
+        return guest.startsWith(SHARED)
+                ? ",\"loyaltyId\":\"%s-%d\""
+                        .formatted(guest, Integer.parseInt(key.substring(2)) % TWO_WHO_SHARE)
+                : "";
     }
 
     private String address(String name) {
@@ -145,8 +163,8 @@ final class Tills {
         String customer =
                 guest.isEmpty()
                         ? ""
-                        : ",\"customer\":{\"email\":\"%s\"%s}"
-                                .formatted(guest, consents ? CONSENTS : "");
+                        : ",\"customer\":{\"email\":\"%s\"%s%s}"
+                                .formatted(guest, card(key, guest), consents ? CONSENTS : "");
         String body =
                 """
                 {"source":"%s","visitId":"%s","occurredAt":"%s","updatedAt":"%s","location":"%s","amount":{"minor":%d,"currency":"EUR"}%s}"""

@@ -131,9 +131,9 @@ public final class Town implements AutoCloseable {
         return poison;
     }
 
-    /** Whether an address is that of somebody who comes more often than may be asked. */
+    /** Whether more visits are made with an address than it may be asked about. */
     public static boolean isRegular(String guest) {
-        return guest.startsWith(Tills.REGULAR);
+        return guest.startsWith(Tills.REGULAR) || guest.startsWith(Tills.SHARED);
     }
 
     @Override

@@ -164,6 +164,9 @@ public enum PlantedBug {
                     "io.amends.notification.solicitation.Decider",
                     "decide",
                     lastArgument("Decider.surroundings", 0))),
+    TWO_ON_ONE_DAY(
+            NOTIFICATION,
+            in("io.amends.notification.solicitation.DecisionPolicy", "isOn", always(false))),
     NO_CONSENT_NEEDED(
             NOTIFICATION,
             in("io.amends.notification.preference.Preferences", "consents", always(true))),
