@@ -26,6 +26,9 @@ public record Consent(
     public static final Set<String> CHANNELS = Set.of("email", "sms");
     public static final Set<String> PURPOSES = Set.of("feedback", "marketing");
 
+    /** The source of what a customer says by the preference page or by one click. */
+    static final String BY_CUSTOMER = "customer";
+
     private static final Comparator<Consent> LATER =
             Comparator.comparing(Consent::at).thenComparingInt(c -> c.granted() ? 0 : 1);
 
@@ -37,7 +40,7 @@ public record Consent(
         return PURPOSES.stream()
                 .filter(p -> purpose.equals("all") || purpose.equals(p))
                 .sorted()
-                .map(p -> new Consent(channel, p, granted, at, null, "customer", true))
+                .map(p -> new Consent(channel, p, granted, at, null, BY_CUSTOMER, true))
                 .toList();
     }
 
@@ -48,6 +51,30 @@ public record Consent(
     /** Whether this one holds when that one is known too. */
     boolean prevailsOver(Consent other) {
         return LATER.compare(this, other) > 0;
+    }
+
+    /** The refusals of all that can be refused. */
+    static List<Consent> refusingAll(String source, Instant at) {
+        return CHANNELS.stream()
+                .flatMap(
+                        channel ->
+                                PURPOSES.stream()
+                                        .map(
+                                                purpose ->
+                                                        new Consent(
+                                                                channel, purpose, false, at, null,
+                                                                source, true)))
+                .toList();
+    }
+
+    /** Whether it was said at a time of its own, and after that. */
+    boolean isSaidAfter(Instant refused) {
+        return certain && at.isAfter(refused);
+    }
+
+    /** Whether the customer refused by themselves, which a till does not overrule by repeating. */
+    boolean isRefusalOfCustomer() {
+        return !granted && source.equals(BY_CUSTOMER);
     }
 
     /** A consent without a time of its own, repeated with every visit, says nothing new. */

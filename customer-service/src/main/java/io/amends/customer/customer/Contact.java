@@ -17,6 +17,11 @@ public record Contact(Kind kind, String value, boolean usable) {
         return new Contact(Kind.EMAIL, value, EmailAddress.isUsable(value));
     }
 
+    /** As it would be normalised today. */
+    Contact again() {
+        return kind == Kind.EMAIL && usable ? email(value) : this;
+    }
+
     /**
      * A phone number as E.164.
      *

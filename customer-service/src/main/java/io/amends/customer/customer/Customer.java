@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -46,7 +48,7 @@ public record Customer(
     }
 
     /** Somebody who was not known before. */
-    static Customer register(Introduction by, Instant now) {
+    static Customer register(Introduction by, Addresses addresses, Instant now) {
         Customer nobody =
                 new Customer(
                         Ids.next(),
@@ -60,11 +62,11 @@ public record Customer(
                         List.of(),
                         List.of(),
                         List.of());
-        return nobody.meet(by, now);
+        return nobody.meet(by, addresses, now);
     }
 
     /** This customer, having said who they are once more. */
-    Customer meet(Introduction said, Instant now) {
+    Customer meet(Introduction said, Addresses addresses, Instant now) {
         boolean later = describedAt == null || said.at().isAfter(describedAt);
         String newName = corrected(name, said.name(), later);
         String newLocale = corrected(locale, said.locale(), later);
@@ -75,7 +77,7 @@ public record Customer(
                         c ->
                                 points.size() < MOST_CONTACT_POINTS
                                         && points.stream().noneMatch(p -> p.is(c)))
-                .forEach(c -> points.add(ContactPoint.of(c)));
+                .forEach(c -> points.add(addresses.point(c)));
         List<Consent> holding = new ArrayList<>(consents);
         said.consents().forEach(c -> consider(c, holding));
         List<UUID> answered = new ArrayList<>(claims);
@@ -119,7 +121,16 @@ public record Customer(
     }
 
     /** This customer after mail to a contact point came back for good. */
-    Customer bounce(UUID contactPoint, Instant now) {
+    Customer bounce(Set<UUID> bounced, Instant now) {
+        return with(
+                contactPoints.stream()
+                        .map(p -> bounced.contains(p.id()) ? p.bounced() : p)
+                        .toList(),
+                now);
+    }
+
+    /** This customer with contact points that were given other ids. */
+    Customer with(List<ContactPoint> moved, Instant now) {
         return become(
                 new Customer(
                         id,
@@ -130,12 +141,15 @@ public record Customer(
                         name,
                         locale,
                         describedAt,
-                        contactPoints.stream()
-                                .map(p -> p.id().equals(contactPoint) ? p.bounced() : p)
-                                .toList(),
+                        moved,
                         consents,
                         claims),
                 now);
+    }
+
+    /** The contact point that others may call by that id. */
+    Optional<ContactPoint> contactPoint(UUID called) {
+        return contactPoints.stream().filter(p -> p.isCalled(called)).findFirst();
     }
 
     /** What is left when the person is erased. */
@@ -222,7 +236,10 @@ public record Customer(
                                                         p.id(),
                                                         p.kind().word(),
                                                         p.value(),
-                                                        p.state().word()))
+                                                        p.state().word(),
+                                                        p.formerIds().isEmpty()
+                                                                ? null
+                                                                : p.formerIds()))
                                 .toList(),
                         consents.stream()
                                 .map(
@@ -248,7 +265,12 @@ public record Customer(
             List<ConsentState> consents,
             List<UUID> claims) {}
 
-    record ContactPointState(UUID contactPointId, String kind, String value, String state) {}
+    record ContactPointState(
+            UUID contactPointId,
+            String kind,
+            String value,
+            String state,
+            @Nullable List<UUID> formerIds) {}
 
     record ConsentState(
             String channel,

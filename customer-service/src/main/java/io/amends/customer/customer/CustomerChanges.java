@@ -6,6 +6,7 @@ import io.amends.chassis.database.Columns;
 import io.amends.chassis.web.StrictJson;
 import io.amends.customer.Raced;
 import io.amends.customer.Texts;
+import io.amends.customer.customer.ContactPoint.State;
 import io.amends.customer.customer.Matching.Suggestion;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Writes what becomes of customers, one statement per table. */
 @ApplicationScoped
@@ -61,7 +63,7 @@ class CustomerChanges {
             points.put(customer.id(), added(before.contactPoints(), customer.contactPoints()));
             claims.put(customer.id(), added(before.claims(), customer.claims()));
         }
-        saveContactPoints(points);
+        saveContactPoints(points, now);
         saveConsents(matching.consents(), now);
         saveClaims(claims, now);
         saveSuggestions(matching.suggestions(), now);
@@ -153,7 +155,7 @@ class CustomerChanges {
         }
     }
 
-    private void saveContactPoints(Map<UUID, List<ContactPoint>> points) {
+    private void saveContactPoints(Map<UUID, List<ContactPoint>> points, Instant now) {
         List<Owned<ContactPoint>> all = Owned.flat(points);
         if (all.isEmpty()) {
             return;
@@ -162,38 +164,49 @@ class CustomerChanges {
                 h ->
                         new Columns<>(
                                         h.createUpdate(
-                                                """
-                                        insert into contact_point (customer_id, contact_point_id, kind, value, state)
-                                        select * from unnest(:owners, :ids, :kinds, :values, :states)
-                                        """),
+                                                        """
+                                        insert into contact_point (customer_id, contact_point_id, kind, value, state, former_ids, added_at)
+                                        select owner, id, kind, value, state, string_to_array(former, ',')::uuid[],
+                                               :now::timestamptz + n * interval '1 microsecond'
+                                        from unnest(:owners, :ids, :kinds, :values, :states, :former)
+                                          with ordinality as p(owner, id, kind, value, state, former, n)
+                                        """)
+                                                .bind("now", now),
                                         all)
                                 .bind("owners", UUID.class, Owned::owner)
                                 .bind("ids", UUID.class, p -> p.thing().id())
                                 .bind("kinds", String.class, p -> p.thing().kind().word())
                                 .bind("values", String.class, p -> p.thing().value())
-                                .bind("states", String.class, p -> p.thing().state().word())
+                                .bind("states", String.class, p -> ownState(p.thing()).word())
+                                .bind(
+                                        "former",
+                                        String.class,
+                                        p ->
+                                                p.thing().formerIds().stream()
+                                                        .map(UUID::toString)
+                                                        .collect(Collectors.joining(",")))
                                 .statement()
                                 .execute());
     }
 
-    /** Marks contact points that can still be reached as unreachable. */
-    void bounce(Map<UUID, Set<UUID>> contactPoints) {
-        List<Owned<UUID>> all = Owned.flat(contactPoints);
+    /** Everything else is the address's, whoever has it. */
+    private static State ownState(ContactPoint point) {
+        return point.state() == State.UNUSABLE ? State.UNUSABLE : State.REACHABLE;
+    }
+
+    /** Writes the contact points of these customers anew, in their order. */
+    void replaceContactPoints(List<Customer> customers) {
         jdbi.useHandle(
                 h ->
-                        new Columns<>(
-                                        h.createUpdate(
-                                                """
-                                        update contact_point p set state = 'bounced'
-                                        from unnest(:customers, :points) as b(customer, point)
-                                        where p.customer_id = b.customer and p.contact_point_id = b.point
-                                          and p.state = 'reachable'
-                                        """),
-                                        all)
-                                .bind("customers", UUID.class, Owned::owner)
-                                .bind("points", UUID.class, Owned::thing)
-                                .statement()
+                        h.createUpdate("delete from contact_point where customer_id = any(:ids)")
+                                .bindArray(
+                                        "ids",
+                                        UUID.class,
+                                        customers.stream().map(Customer::id).toArray())
                                 .execute());
+        saveContactPoints(
+                customers.stream().collect(Collectors.toMap(Customer::id, Customer::contactPoints)),
+                Instant.EPOCH);
     }
 
     /**

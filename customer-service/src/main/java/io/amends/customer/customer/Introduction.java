@@ -40,6 +40,10 @@ public record Introduction(
         return visible.isEmpty() ? null : visible;
     }
 
+    Introduction with(List<Consent> others) {
+        return new Introduction(loyaltyId, email, phone, name, locale, others, at, claim);
+    }
+
     Stream<Contact> contacts() {
         return Stream.of(email, phone).filter(Objects::nonNull);
     }

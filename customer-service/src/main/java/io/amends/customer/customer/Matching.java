@@ -27,6 +27,7 @@ final class Matching {
     /** So many of those who share a contact point are looked at, the oldest first. */
     static final int MOST_SHARING = 8;
 
+    private final Addresses addresses;
     private final Instant now;
     private final Map<UUID, Customer> before = new HashMap<>();
     private final Map<UUID, Customer> customers = new HashMap<>();
@@ -57,7 +58,8 @@ final class Matching {
                                 a.getLeastSignificantBits(), b.getLeastSignificantBits());
             };
 
-    Matching(Collection<Customer> known, Instant now) {
+    Matching(Collection<Customer> known, Addresses addresses, Instant now) {
+        this.addresses = addresses;
         this.now = now;
         for (Customer customer : known) {
             before.put(customer.id(), customer);
@@ -66,9 +68,17 @@ final class Matching {
     }
 
     /** The customer that is introduced, as known afterwards. */
-    Customer meet(Introduction said) {
-        Customer found = find(said);
-        Customer known = found == null ? Customer.register(said, now) : found.meet(said, now);
+    Customer meet(Introduction heard) {
+        Customer found = find(heard);
+        Introduction said =
+                addresses.withoutRefused(
+                        heard,
+                        found == null ? List.of() : found.contactPoints(),
+                        found == null ? List.of() : found.consents());
+        Customer known =
+                found == null
+                        ? Customer.register(said, addresses, now)
+                        : found.meet(said, addresses, now);
         List<Consent> news = found == null ? said.consents() : found.news(said.consents());
         if (!news.isEmpty()) {
             consents.computeIfAbsent(known.id(), id -> new LinkedHashSet<>()).addAll(news);

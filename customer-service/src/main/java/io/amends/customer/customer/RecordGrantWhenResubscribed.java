@@ -7,10 +7,7 @@ import io.amends.chassis.events.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A customer has undone an unsubscription: from then on the consent is given again. */
@@ -23,7 +20,8 @@ class RecordGrantWhenResubscribed
         this.customers = customers;
     }
 
-    record Resubscribed(UUID customerId, String channel, String purpose, Instant at) {}
+    record Resubscribed(
+            UUID customerId, UUID contactPointId, String channel, String purpose, Instant at) {}
 
     @Override
     public Subscription<Resubscribed> subscription() {
@@ -32,14 +30,19 @@ class RecordGrantWhenResubscribed
 
     @Override
     public void handle(List<Event<Resubscribed>> batch) {
-        Map<UUID, List<Consent>> given = new LinkedHashMap<>();
-        for (Event<Resubscribed> event : batch) {
-            Resubscribed said = event.data();
-            given.computeIfAbsent(said.customerId(), id -> new ArrayList<>())
-                    .addAll(
-                            Consent.saidByCustomer(
-                                    said.channel(), said.purpose(), true, said.at()));
-        }
-        customers.say(given);
+        customers.say(
+                batch.stream()
+                        .map(Event::data)
+                        .map(
+                                said ->
+                                        new Customers.Saying(
+                                                said.customerId(),
+                                                said.contactPointId(),
+                                                Consent.saidByCustomer(
+                                                        said.channel(),
+                                                        said.purpose(),
+                                                        true,
+                                                        said.at())))
+                        .toList());
     }
 }

@@ -7,10 +7,7 @@ import io.amends.chassis.events.Subscription;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 
 /** A customer has unsubscribed: from then on the consent is refused, until they give it again. */
@@ -23,7 +20,8 @@ class RecordRevocationWhenUnsubscribed
         this.customers = customers;
     }
 
-    record Unsubscribed(UUID customerId, String channel, String purpose, Instant at) {}
+    record Unsubscribed(
+            UUID customerId, UUID contactPointId, String channel, String purpose, Instant at) {}
 
     @Override
     public Subscription<Unsubscribed> subscription() {
@@ -32,14 +30,19 @@ class RecordRevocationWhenUnsubscribed
 
     @Override
     public void handle(List<Event<Unsubscribed>> batch) {
-        Map<UUID, List<Consent>> revoked = new LinkedHashMap<>();
-        for (Event<Unsubscribed> event : batch) {
-            Unsubscribed said = event.data();
-            revoked.computeIfAbsent(said.customerId(), id -> new ArrayList<>())
-                    .addAll(
-                            Consent.saidByCustomer(
-                                    said.channel(), said.purpose(), false, said.at()));
-        }
-        customers.say(revoked);
+        customers.say(
+                batch.stream()
+                        .map(Event::data)
+                        .map(
+                                said ->
+                                        new Customers.Saying(
+                                                said.customerId(),
+                                                said.contactPointId(),
+                                                Consent.saidByCustomer(
+                                                        said.channel(),
+                                                        said.purpose(),
+                                                        false,
+                                                        said.at())))
+                        .toList());
     }
 }

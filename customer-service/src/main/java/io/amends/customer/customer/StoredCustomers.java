@@ -104,8 +104,10 @@ class StoredCustomers {
                     Map<UUID, List<ContactPoint>> points = new HashMap<>();
                     h.createQuery(
                                     """
-                                    select customer_id, contact_point_id, kind, value, state
-                                    from contact_point where customer_id = any(:ids) order by contact_point_id
+                                    select p.customer_id, contact_point_id, p.kind, p.value, p.former_ids,
+                                           case when p.state = 'unusable' then p.state else coalesce(a.state, p.state) end as state
+                                    from contact_point p left join address_state a using (contact_point_id)
+                                    where p.customer_id = any(:ids) order by p.added_at, contact_point_id
                                     """)
                             .bindArray("ids", UUID.class, wanted)
                             .map(
@@ -205,7 +207,10 @@ class StoredCustomers {
                 row.getObject("contact_point_id", UUID.class),
                 ContactPoint.Kind.of(row.getString("kind")),
                 row.getString("value"),
-                ContactPoint.State.of(row.getString("state")));
+                ContactPoint.State.of(row.getString("state")),
+                row.getArray("former_ids") == null
+                        ? List.of()
+                        : List.of((UUID[]) row.getArray("former_ids").getArray()));
     }
 
     private static Consent consent(ResultSet row) throws SQLException {
@@ -276,6 +281,36 @@ class StoredCustomers {
                                 .bindArray("claims", UUID.class, claims.toArray())
                                 .mapTo(UUID.class)
                                 .collect(Collectors.toSet()));
+    }
+
+    /** Some who have contact points with ids of their own, from before they were the addresses'. */
+    List<UUID> withContactPointsToMove(int most) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        """
+                                        select distinct customer_id from contact_point where former_ids is null
+                                        order by customer_id limit :most
+                                        """)
+                                .bind("most", most)
+                                .mapTo(UUID.class)
+                                .list());
+    }
+
+    /** Some who were erased before others could tell by the contact points' ids whom to forget. */
+    List<ErasedCustomer> erasedWithoutContactPoints(int most) {
+        return jdbi.withHandle(
+                h ->
+                        h.createQuery(
+                                        """
+                                        select customer_id, version, erased_at, contact_hashes from customer
+                                        where jsonb_exists(contact_hashes -> 0, 'hash')
+                                          and not jsonb_exists(contact_hashes -> 0, 'contactPointId')
+                                        order by customer_id limit :most for update
+                                        """)
+                                .bind("most", most)
+                                .map((row, c) -> erased(row))
+                                .list());
     }
 
     /** What is left of somebody who is erased. */

@@ -73,6 +73,7 @@ class CustomerSearch {
     private CustomerView view(Customer customer, List<UUID> possibleDuplicates) {
         @Nullable Collection<String> locations = caller.locations().orElse(null);
         Frequency frequency = visits.frequency(customer.id(), locations);
-        return CustomerView.of(customer, frequency, possibleDuplicates);
+        return CustomerView.of(
+                customer, customers.consentsInForce(customer), frequency, possibleDuplicates);
     }
 }

@@ -1,5 +1,6 @@
 package io.amends.customer.timeline;
 
+import io.amends.customer.customer.ConsentInForce;
 import io.amends.customer.customer.Customer;
 import io.amends.customer.visit.VisitViews.Frequency;
 
@@ -32,15 +33,27 @@ public record CustomerView(
     /** An e-mail address or a phone number. */
     public record ContactPointView(UUID contactPointId, String kind, String value, String state) {}
 
-    /** What the customer allowed or refused last. */
+    /**
+     * What the customer allowed or refused last, and whether it is in force.
+     *
+     * @param source who said so: a visit, or the customer by themselves
+     * @param why what makes it be in force or not
+     */
     public record ConsentView(
             String channel,
             String purpose,
             boolean granted,
             Instant at,
-            @Nullable String wording) {}
+            @Nullable String wording,
+            String source,
+            boolean inForce,
+            String why) {}
 
-    static CustomerView of(Customer customer, Frequency frequency, List<UUID> possibleDuplicates) {
+    static CustomerView of(
+            Customer customer,
+            List<ConsentInForce> consents,
+            Frequency frequency,
+            List<UUID> possibleDuplicates) {
         return new CustomerView(
                 customer.id(),
                 customer.version(),
@@ -57,15 +70,18 @@ public record CustomerView(
                                                 p.value(),
                                                 p.state().word()))
                         .toList(),
-                customer.consents().stream()
+                consents.stream()
                         .map(
                                 c ->
                                         new ConsentView(
-                                                c.channel(),
-                                                c.purpose(),
-                                                c.granted(),
-                                                c.at(),
-                                                c.wording()))
+                                                c.said().channel(),
+                                                c.said().purpose(),
+                                                c.said().granted(),
+                                                c.said().at(),
+                                                c.said().wording(),
+                                                c.said().source(),
+                                                c.inForce(),
+                                                c.why()))
                         .toList(),
                 frequency.visits(),
                 frequency.first(),

@@ -64,6 +64,8 @@ class ConsentTest {
 
     private static Customer customer() {
         return Customer.register(
-                new Introduction("L-1", null, null, null, null, List.of(), NOON, null), NOON);
+                new Introduction("L-1", null, null, null, null, List.of(), NOON, null),
+                MatchingTest.ADDRESSES,
+                NOON);
     }
 }

@@ -14,12 +14,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 
 class CustomerContractTest {
     private static final UUID ID = UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d03");
-    private static final UUID EMAIL = UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d04");
-    private static final UUID PHONE = UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d05");
+    private static final UUID EMAIL = UUID.fromString("0d4f8e2a-61c7-8b3e-9a52-7f10c4d6e8b1");
+    private static final UUID PHONE = UUID.fromString("b7c2914f-5e08-8d6a-a1f3-2c9b8e7d6a05");
+    private static final UUID FORMER = UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d04");
     private static final UUID CLAIM = UUID.fromString("019ac6b1-3f2a-7b10-8c55-2f1f6f0a9d06");
     private static final Instant REGISTERED = Instant.parse("2026-11-20T17:31:08.250Z");
 
@@ -40,7 +42,8 @@ class CustomerContractTest {
     void aChangedCustomerIsToldAsInTheContract() {
         Instant later = Instant.parse("2026-11-21T09:00:00Z");
         Customer changed =
-                ann().bounce(EMAIL, later)
+                movedAnn()
+                        .bounce(Set.of(EMAIL), later)
                         .say(Consent.saidByCustomer("email", "feedback", false, later), later);
         Contract contract = Contract.of("customer-service", "customer.changed.v1");
         contract.assertFullExampleIs(withVersion(changed, 2).told().data());
@@ -57,11 +60,11 @@ class CustomerContractTest {
         Contract contract = Contract.of("customer-service", "customer.erased.v1");
         contract.assertFullExampleIs(
                 withVersion(ann(), 2)
-                        .erase(p -> new ContactHash("1", hashes.next()), REGISTERED)
+                        .erase(p -> new ContactHash("1", hashes.next(), p.id()), REGISTERED)
                         .told()
                         .data());
         contract.assertMinimalExampleIs(
-                nobody(1).erase(p -> new ContactHash("1", ""), REGISTERED).told().data());
+                nobody(1).erase(p -> new ContactHash("1", "", p.id()), REGISTERED).told().data());
     }
 
     @Test
@@ -108,6 +111,14 @@ class CustomerContractTest {
                                 "visit",
                                 true)),
                 List.of(CLAIM));
+    }
+
+    /** From the time when each customer's contact points had ids of their own. */
+    private static Customer movedAnn() {
+        ContactPoint email =
+                new ContactPoint(
+                        EMAIL, Kind.EMAIL, "ann@example.com", State.REACHABLE, List.of(FORMER));
+        return ann().with(List.of(email, ann().contactPoints().getLast()), REGISTERED);
     }
 
     private static Customer nobody(int version) {

@@ -2,6 +2,8 @@ package io.amends.customer.customer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.amends.customer.customer.Matching.Suggestion;
 
 import org.jspecify.annotations.Nullable;
@@ -11,12 +13,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 
 class MatchingTest {
     private static final Instant NOON = Instant.parse("2026-11-20T12:00:00Z");
-    private final Matching matching = new Matching(List.of(), NOON);
+    static final Addresses ADDRESSES =
+            new Addresses(
+                    c -> UUID.nameUUIDFromBytes(c.value().getBytes(UTF_8)), Map.of(), List.of());
+    private final Matching matching = new Matching(List.of(), ADDRESSES, NOON);
 
     @Test
     void theLoyaltyIdIsStrongerThanTheAddress() {
@@ -105,13 +111,13 @@ class MatchingTest {
             for (int i = 0; i < 30; i++) {
                 said.add(randomIntroduction(random));
             }
-            Matching batch = new Matching(List.of(), NOON);
+            Matching batch = new Matching(List.of(), ADDRESSES, NOON);
             List<Integer> atOnce = partition(said.stream().map(s -> batch.meet(s).id()).toList());
 
             List<Customer> stored = new ArrayList<>();
             List<UUID> met = new ArrayList<>();
             for (Introduction one : said) {
-                Matching alone = new Matching(stored, NOON);
+                Matching alone = new Matching(stored, ADDRESSES, NOON);
                 met.add(alone.meet(one).id());
                 for (Customer changed : alone.versions()) {
                     stored.removeIf(c -> c.id().equals(changed.id()));

@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The suppression list: who unsubscribed from what, and which addresses bounce. Owned here, and
@@ -44,8 +45,7 @@ public class Suppressions {
     public Map<UUID, Preferences> preferencesOf(People people) {
         Set<UUID> contactPoints =
                 people.everyone().stream()
-                        .flatMap(customer -> customer.contactPoints().stream())
-                        .map(ContactPoint::contactPointId)
+                        .flatMap(Suppressions::mailboxes)
                         .collect(Collectors.toSet());
         List<Suppression> found = new ArrayList<>();
         Set<UUID> bounced = new HashSet<>();
@@ -56,10 +56,7 @@ public class Suppressions {
         Map<UUID, Preferences> preferences = new HashMap<>();
         for (KnownCustomer customer : people.everyone()) {
             UUID id = customer.customerId();
-            Set<UUID> addresses =
-                    customer.contactPoints().stream()
-                            .map(ContactPoint::contactPointId)
-                            .collect(Collectors.toSet());
+            Set<UUID> addresses = mailboxes(customer).collect(Collectors.toSet());
             List<Suppression> theirs =
                     found.stream()
                             .filter(
@@ -73,6 +70,13 @@ public class Suppressions {
             preferences.put(id, new Preferences(theirs, bouncing));
         }
         return preferences;
+    }
+
+    /** What is typed for want of an address, such as n/a, is many people's. */
+    private static Stream<UUID> mailboxes(KnownCustomer customer) {
+        return customer.contactPoints().stream()
+                .filter(point -> point.isEmail() && !point.state().equals("unusable"))
+                .map(ContactPoint::contactPointId);
     }
 
     /** Both at once, since each mail asks twice: when it is decided on, and when it goes. */
@@ -109,7 +113,8 @@ public class Suppressions {
 
     /** Stops mail for these purposes; what was stopped before stays as it is. */
     void unsubscribe(Subscriber who, List<Purpose> purposes, Instant now) {
-        People people = customers.people(List.of(who.customerId()), false);
+        // Locked, so that its contact points don't move meanwhile.
+        People people = customers.people(List.of(who.customerId()), true);
         Preferences before = preferencesOf(people).getOrDefault(who.customerId(), Preferences.NONE);
         List<Purpose> stopped = new ArrayList<>();
         for (Purpose purpose : purposes) {
@@ -131,7 +136,9 @@ public class Suppressions {
                                                 """
                                 insert into suppressions as s
                                   (customer_id, contact_point_id, purpose, since, consented)
-                                values (:customer, :contactPoint, :purpose, :now, :consented)
+                                values (:customer, coalesce(
+                                    (select contact_point_id from former_contact_points where former_id = :contactPoint),
+                                    :contactPoint), :purpose, :now, :consented)
                                 on conflict (customer_id, contact_point_id, purpose) do update
                                 set since = excluded.since, lifted_at = null, consented = excluded.consented
                                 where s.lifted_at is not null

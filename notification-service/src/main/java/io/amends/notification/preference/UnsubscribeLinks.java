@@ -74,7 +74,11 @@ public class UnsubscribeLinks {
         return jdbi.withHandle(
                 handle ->
                         handle.createQuery(
-                                        "select customer_id, contact_point_id, purpose from unsubscribe_tokens where token_hash = :hash")
+                                        """
+                        select customer_id, coalesce(f.contact_point_id, t.contact_point_id) as contact_point_id, purpose
+                        from unsubscribe_tokens t left join former_contact_points f on f.former_id = t.contact_point_id
+                        where token_hash = :hash
+                        """)
                                 .bind("hash", hash(token))
                                 .map(
                                         (row, context) ->

@@ -7,7 +7,6 @@ import io.amends.notification.customer.People;
 import io.amends.notification.location.AlertRecipients;
 import io.amends.notification.location.KnownLocation;
 import io.amends.notification.location.KnownLocations;
-import io.amends.notification.preference.Preferences;
 import io.amends.notification.preference.Suppressions;
 import io.amends.notification.programme.Cap;
 import io.amends.notification.programme.CurrentProgrammes;
@@ -33,6 +32,9 @@ import java.util.UUID;
 /** Decides what is due, and asks once more before a mail goes. */
 @ApplicationScoped
 public class Decider {
+    /** So many days ago it is another day in every zone. */
+    private static final int A_DAY_ANYWHERE = 2;
+
     private final Solicitations solicitations;
     private final WaitingTimers waiting;
     private final Programmes programmes;
@@ -109,7 +111,11 @@ public class Decider {
         DecisionRound.Surroundings surroundings = surroundings(due, true);
         DecisionRound round = new DecisionRound(policy, settings, surroundings);
         solicitations.eachAsked(
-                surroundings.people().ids(), capsReachBackTo(settings, now), round::wasAsked);
+                surroundings.people().ids(),
+                addresses(due, surroundings),
+                capsReachBackTo(settings, now),
+                now,
+                round::wasAsked);
         return round.decide(due, now);
     }
 
@@ -155,7 +161,7 @@ public class Decider {
                         .mapToInt(Cap::days)
                         .max()
                         .orElse(0);
-        return now.minus(Duration.ofDays(days));
+        return now.minus(Duration.ofDays(Math.max(days, A_DAY_ANYWHERE)));
     }
 
     private DecisionRound.Surroundings surroundings(Collection<Solicitation> about, boolean lock) {
@@ -172,11 +178,30 @@ public class Decider {
             }
         }
         People people = customers.people(ids, lock);
-        return new DecisionRound.Surroundings(
-                people,
-                suppressions.preferencesOf(people),
-                locations.byCode(codes),
-                recipients.at(alerted));
+        DecisionRound.Surroundings surroundings =
+                new DecisionRound.Surroundings(
+                        people,
+                        suppressions.preferencesOf(people),
+                        locations.byCode(codes),
+                        recipients.at(alerted));
+        if (lock) {
+            solicitations.lockAddresses(addresses(about, surroundings));
+        }
+        return surroundings;
+    }
+
+    /** Where these would go, that caps hold for. */
+    private static Set<UUID> addresses(
+            Collection<Solicitation> about, DecisionRound.Surroundings surroundings) {
+        Set<UUID> addresses = new HashSet<>();
+        for (Solicitation solicitation : about) {
+            if (!solicitation.programme().kind().isTransactional()) {
+                surroundings
+                        .address(solicitation)
+                        .ifPresent(address -> addresses.add(address.contactPointId()));
+            }
+        }
+        return addresses;
     }
 
     /** What is known now around solicitations whose mail is about to go. */
@@ -196,11 +221,24 @@ public class Decider {
 
         public Decision decide(Solicitation solicitation, Instant now) {
             // Not asked about the cap again: what it counts is this very message.
-            return policy.whenSending(
-                    settings.get(solicitation.programme()),
-                    solicitation,
-                    surroundings.standing(solicitation, List.of()),
-                    now);
+            Decision decision =
+                    policy.whenSending(
+                            settings.get(solicitation.programme()),
+                            solicitation,
+                            surroundings.standing(solicitation, List.of(), List.of()),
+                            now);
+            return decision instanceof Decision.Send && goesElsewhere(solicitation)
+                    ? new Decision.Defer(Rule.ADDRESS_CHANGED, now)
+                    : decision;
+        }
+
+        /** The caps were asked about another address: all rules are asked again. */
+        private boolean goesElsewhere(Solicitation solicitation) {
+            UUID decidedFor = solicitation.contactPointId();
+            return decidedFor != null
+                    && address(solicitation)
+                            .filter(address -> !address.contactPointId().equals(decidedFor))
+                            .isPresent();
         }
 
         public Optional<KnownCustomer> customer(Solicitation solicitation) {
@@ -209,17 +247,7 @@ public class Decider {
 
         /** The customer's address that the mail goes to; empty for mail to staff. */
         public Optional<ContactPoint> address(Solicitation solicitation) {
-            return customer(solicitation)
-                    .flatMap(
-                            customer ->
-                                    DecisionPolicy.addressOf(
-                                            customer,
-                                            surroundings
-                                                    .preferences()
-                                                    .getOrDefault(
-                                                            customer.customerId(),
-                                                            Preferences.NONE),
-                                            solicitation.programme().kind()));
+            return surroundings.address(solicitation);
         }
 
         public List<String> staff(Solicitation solicitation) {

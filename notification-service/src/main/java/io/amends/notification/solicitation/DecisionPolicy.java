@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The rules, and nothing else: the same circumstances always come out the same.
@@ -128,10 +133,38 @@ public final class DecisionPolicy {
         if (!preferences.consents(customer, purpose)) {
             return new Decision.Suppress(Rule.NO_CONSENT);
         }
-        if (programme.cap() != null && programme.cap().isReached(standing.asked(), now)) {
+        if (isCapReached(programme, standing.asked(), now)
+                || isCapReached(programme, standing.askedAtAddress(), now)) {
             return new Decision.Suppress(Rule.FREQUENCY_CAP);
         }
+        ZoneId zone = standing.zone().orElse(ZoneOffset.UTC);
+        LocalDate today = LocalDate.ofInstant(now, zone);
+        if (Stream.concat(standing.asked().stream(), standing.askedAtAddress().stream())
+                .anyMatch(asked -> isOn(today, asked, zone))) {
+            Instant tomorrow = today.plusDays(1).atStartOfDay(zone).toInstant();
+            QuietHours quiet = programme.quietHours();
+            return new Decision.Defer(
+                    Rule.ONE_A_DAY,
+                    quiet == null ? tomorrow : quiet.endOfQuietAt(tomorrow, zone).orElse(tomorrow));
+        }
         return quiet(programme.quietHours(), standing, now);
+    }
+
+    private static boolean isCapReached(Programme programme, Collection<Asked> asked, Instant now) {
+        return programme.cap() != null
+                && programme
+                        .cap()
+                        .isReached(
+                                asked.stream()
+                                        .filter(one -> one.kind() == programme.kind())
+                                        .map(Asked::at)
+                                        .toList(),
+                                now);
+    }
+
+    private static boolean isOn(LocalDate day, Asked asked, ZoneId zone) {
+        return LocalDate.ofInstant(asked.at(), zone).equals(day)
+                || LocalDate.ofInstant(asked.reached(), zone).equals(day);
     }
 
     private static Decision quiet(@Nullable QuietHours quiet, Standing standing, Instant now) {

@@ -1,12 +1,14 @@
 package io.amends.notification.solicitation;
 
+import io.amends.notification.customer.ContactPoint;
 import io.amends.notification.customer.KnownCustomer;
 import io.amends.notification.customer.People;
 import io.amends.notification.location.KnownLocation;
 import io.amends.notification.preference.Preferences;
 import io.amends.notification.programme.CurrentProgrammes;
 import io.amends.notification.programme.Programme;
-import io.amends.notification.programme.ProgrammeClass;
+
+import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.time.ZoneId;
@@ -25,9 +27,8 @@ final class DecisionRound {
     private final DecisionPolicy policy;
     private final CurrentProgrammes programmes;
     private final Surroundings surroundings;
-    private final Map<Asked, List<Instant>> asked = new HashMap<>();
-
-    private record Asked(UUID person, ProgrammeClass kind) {}
+    private final Map<UUID, List<Asked>> askedOfPerson = new HashMap<>();
+    private final Map<UUID, List<Asked>> askedAtAddress = new HashMap<>();
 
     /** What is known around the solicitations of a round. */
     record Surroundings(
@@ -44,7 +45,20 @@ final class DecisionRound {
             return Optional.ofNullable(solicitation.customerId()).flatMap(people::person);
         }
 
-        Standing standing(Solicitation solicitation, List<Instant> asked) {
+        /** The customer's address that the mail goes to; empty for mail to staff. */
+        Optional<ContactPoint> address(Solicitation solicitation) {
+            return customer(solicitation)
+                    .flatMap(
+                            customer ->
+                                    DecisionPolicy.addressOf(
+                                            customer,
+                                            preferences.getOrDefault(
+                                                    customer.customerId(), Preferences.NONE),
+                                            solicitation.programme().kind()));
+        }
+
+        Standing standing(
+                Solicitation solicitation, List<Asked> asked, List<Asked> askedAtAddress) {
             Optional<KnownCustomer> customer = customer(solicitation);
             return new Standing(
                     customer,
@@ -57,7 +71,8 @@ final class DecisionRound {
                             ? staff.getOrDefault(solicitation.location(), List.of())
                             : List.of(),
                     zone(solicitation.location()),
-                    asked);
+                    asked,
+                    askedAtAddress);
         }
     }
 
@@ -68,8 +83,16 @@ final class DecisionRound {
     }
 
     /** A message that was sent, or held out, before this round. */
-    void wasAsked(UUID customer, ProgrammeClass kind, Instant at) {
-        askedOf(customer, kind).add(at);
+    void wasAsked(@Nullable UUID customer, @Nullable UUID address, Asked asked) {
+        if (asked.kind().isTransactional()) {
+            return;
+        }
+        if (customer != null) {
+            askedOf(customer).add(asked);
+        }
+        if (address != null) {
+            askedAt(address).add(asked);
+        }
     }
 
     List<Solicitation> decide(List<Solicitation> due, Instant now) {
@@ -83,20 +106,32 @@ final class DecisionRound {
     private Solicitation decide(Solicitation solicitation, Instant now) {
         Programme programme = programmes.get(solicitation.programme());
         UUID customer = solicitation.customerId();
-        List<Instant> before =
-                customer == null ? new ArrayList<>() : askedOf(customer, programme.kind());
+        UUID address =
+                surroundings.address(solicitation).map(ContactPoint::contactPointId).orElse(null);
         Decision decision =
                 policy.whenDue(
-                        programme, solicitation, surroundings.standing(solicitation, before), now);
-        if (decision instanceof Decision.Send || decision instanceof Decision.HoldOut) {
-            before.add(now);
+                        programme,
+                        solicitation,
+                        surroundings.standing(
+                                solicitation,
+                                customer == null ? List.of() : askedOf(customer),
+                                address == null ? List.of() : askedAt(address)),
+                        now);
+        Solicitation decided =
+                solicitation.decided(decision, now, surroundings.zone(solicitation.location()));
+        if (decided.askedAt() == null || programme.kind().isTransactional()) {
+            return decided;
         }
-        return solicitation.decided(decision, now, surroundings.zone(solicitation.location()));
+        wasAsked(customer, address, new Asked(programme.kind(), now, now));
+        return decided.at(address);
     }
 
-    private List<Instant> askedOf(UUID customer, ProgrammeClass kind) {
-        return asked.computeIfAbsent(
-                new Asked(surroundings.people().survivor(customer), kind),
-                nobody -> new ArrayList<>());
+    private List<Asked> askedOf(UUID customer) {
+        return askedOfPerson.computeIfAbsent(
+                surroundings.people().survivor(customer), nobody -> new ArrayList<>());
+    }
+
+    private List<Asked> askedAt(UUID address) {
+        return askedAtAddress.computeIfAbsent(address, nobody -> new ArrayList<>());
     }
 }

@@ -23,10 +23,12 @@ public enum Rule {
     UNSUBSCRIBED("the customer unsubscribed"),
     NO_CONSENT("the customer did not agree to be asked"),
     FREQUENCY_CAP("the customer was asked recently"),
+    ONE_A_DAY("the customer, or somebody with the same address, was written to on this day"),
     QUIET_HOURS("it was night at the location"),
     GLOBAL_HOLD_OUT("the customer is never asked, so that effects can be measured"),
     PROGRAMME_HOLD_OUT(
             "the customer is not written to by this programme, so that its effect can be measured"),
+    ADDRESS_CHANGED("the customer's address changed while the mail waited"),
     MAILBOX_REFUSED("the mail server refused the recipient for good"),
     MAIL_REFUSED("the mail server refused the mail for good"),
     UNROUTABLE_ADDRESS("the address has characters that the mail server can't be told"),

@@ -26,6 +26,8 @@ import java.util.UUID;
  * @param dueAt when the decision was due, not before it was heard of, or is due again
  * @param version of the published decisions, 0: none yet
  * @param askedAt counts towards caps from here; null: it does not count
+ * @param contactPointId the address that counts as asked, whoever has it; null for transactional
+ *     mail
  * @param trace the traceparent of what led to it; not kept once nothing can follow
  */
 public record Solicitation(
@@ -50,6 +52,7 @@ public record Solicitation(
         @Nullable Instant decidedAt,
         @Nullable Instant askedAt,
         @Nullable Instant sentAt,
+        @Nullable UUID contactPointId,
         @Nullable String trace) {
 
     /** Nothing is decided yet about what was heard of. */
@@ -71,6 +74,7 @@ public record Solicitation(
                 dueAt,
                 dueAt,
                 0,
+                null,
                 null,
                 null,
                 null,
@@ -143,6 +147,14 @@ public record Solicitation(
         return change().outcome(Outcome.UNKNOWN, Rule.INTERRUPTED).published();
     }
 
+    /** Counts as asked at this address. */
+    Solicitation at(@Nullable UUID address) {
+        Change change = change();
+        change.contactPointId = address;
+        change.timerAt = timerAt;
+        return change.build();
+    }
+
     Solicitation about(UUID customer) {
         Change change = change();
         change.customerId = customer;
@@ -167,6 +179,7 @@ public record Solicitation(
         private @Nullable Instant decidedAt;
         private @Nullable Instant askedAt;
         private @Nullable Instant sentAt;
+        private @Nullable UUID contactPointId;
 
         Change(Solicitation before) {
             this.before = before;
@@ -179,6 +192,7 @@ public record Solicitation(
             this.decidedAt = before.decidedAt;
             this.askedAt = before.askedAt;
             this.sentAt = before.sentAt;
+            this.contactPointId = before.contactPointId;
         }
 
         Change localDate(LocalDate date) {
@@ -245,6 +259,7 @@ public record Solicitation(
                     decidedAt,
                     askedAt,
                     sentAt,
+                    contactPointId,
                     before.trace);
         }
     }

@@ -73,7 +73,7 @@ class SolicitationHistory implements EventHistory {
                         )
                         select s.solicitation_id, s.programme, s.subject_kind, s.subject_id, s.occasion, s.claim_id,
                                s.location, s.visit_id, s.happened_at, s.imported, s.voided, s.details, s.timer_at,
-                               s.asked_at, s.traceparent, d.version, d.customer_id, d.outcome, d.rule, d.decided_at,
+                               s.asked_at, s.contact_point_id, s.traceparent, d.version, d.customer_id, d.outcome, d.rule, d.decided_at,
                                d.due_at, d.sent_at, d.local_date
                         from told d join page s using (solicitation_id)
                         order by d.solicitation_id, d.version

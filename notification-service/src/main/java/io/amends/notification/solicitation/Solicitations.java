@@ -2,7 +2,6 @@ package io.amends.notification.solicitation;
 
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
-import io.amends.notification.programme.ProgrammeClass;
 import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.sql.Rows;
 
@@ -31,6 +30,9 @@ public class Solicitations {
     /** As the indexes have it: most are about the visit itself. */
     private static final String BECAUSE_OF_VISIT =
             "(subject_id = :visit or visit_id = :visit and visit_id <> subject_id)";
+
+    /** The space of the advisory locks on addresses. */
+    private static final int ADDRESSES = 0xadd5e5;
 
     private final Jdbi jdbi;
     private final Outbox outbox;
@@ -113,9 +115,40 @@ public class Solicitations {
     }
 
     /**
-     * When messages of the survey and marketing classes were sent to these customers, or held out.
+     * Nobody else decides about mail to these addresses until the transaction ends. Customers who
+     * share one are decided about one after the other, though their rows are different ones. To be
+     * called after the customers' rows are locked, and once.
      */
-    void eachAsked(Collection<UUID> customers, Instant since, AskedSink sink) {
+    void lockAddresses(Collection<UUID> addresses) {
+        if (addresses.isEmpty()) {
+            return;
+        }
+        jdbi.useHandle(
+                handle ->
+                        handle.createQuery(
+                                        "select count(pg_advisory_xact_lock(:space, hash)) from unnest(:hashes) as hash")
+                                .bind("space", ADDRESSES)
+                                .bind(
+                                        "hashes",
+                                        addresses.stream()
+                                                .map(UUID::hashCode)
+                                                .distinct()
+                                                .sorted()
+                                                .toArray(Integer[]::new))
+                                .mapTo(Long.class)
+                                .one());
+    }
+
+    /**
+     * When messages of the survey and marketing classes were sent to these customers or addresses,
+     * or held out.
+     */
+    void eachAsked(
+            Collection<UUID> customers,
+            Collection<UUID> addresses,
+            Instant since,
+            Instant now,
+            AskedSink sink) {
         if (customers.isEmpty()) {
             return;
         }
@@ -123,25 +156,42 @@ public class Solicitations {
                 handle ->
                         handle.createQuery(
                                         """
-                        select customer_id, programme, asked_at from solicitations
-                        where customer_id = any(:customers) and asked_at > :since
+                        select solicitation_id, customer_id, contact_point_id, programme, outcome, asked_at, sent_at
+                        from solicitations where customer_id = any(:customers) and asked_at > :since
+                        union
+                        select solicitation_id, customer_id, contact_point_id, programme, outcome, asked_at, sent_at
+                        from solicitations where contact_point_id = any(:addresses) and asked_at > :since
                         """)
                                 .bind("customers", customers.toArray(UUID[]::new))
+                                .bind("addresses", addresses.toArray(UUID[]::new))
                                 .bind("since", since)
                                 .map(
                                         (row, context) -> {
+                                            Instant at = instant(row, "asked_at");
+                                            Instant sent = maybeInstant(row, "sent_at");
+                                            boolean waits =
+                                                    Outcome.QUEUED
+                                                            .word()
+                                                            .equals(row.getString("outcome"));
                                             sink.asked(
                                                     row.getObject("customer_id", UUID.class),
-                                                    ProgrammeName.of(row.getString("programme"))
-                                                            .kind(),
-                                                    instant(row, "asked_at"));
+                                                    row.getObject("contact_point_id", UUID.class),
+                                                    new Asked(
+                                                            ProgrammeName.of(
+                                                                            row.getString(
+                                                                                    "programme"))
+                                                                    .kind(),
+                                                            at,
+                                                            waits
+                                                                    ? now
+                                                                    : sent == null ? at : sent));
                                             return true;
                                         })
                                 .list());
     }
 
     interface AskedSink {
-        void asked(UUID customer, ProgrammeClass kind, Instant at);
+        void asked(@Nullable UUID customer, @Nullable UUID address, Asked asked);
     }
 
     private record State(
@@ -156,6 +206,7 @@ public class Solicitations {
             @Nullable Instant decidedAt,
             @Nullable Instant askedAt,
             @Nullable Instant sentAt,
+            @Nullable UUID contactPointId,
             @Nullable String traceparent) {
 
         static State of(Solicitation s) {
@@ -171,6 +222,7 @@ public class Solicitations {
                     s.decidedAt(),
                     s.askedAt(),
                     s.sentAt(),
+                    s.contactPointId(),
                     s.traceToFollow());
         }
     }
@@ -196,7 +248,7 @@ public class Solicitations {
                           from jsonb_to_recordset(:rows::jsonb) as r
                             (solicitation_id uuid, customer_id uuid, local_date date, timer_at timestamptz,
                              due_at timestamptz, version bigint, outcome text, rule text, decided_at timestamptz,
-                             asked_at timestamptz, sent_at timestamptz, traceparent text)
+                             asked_at timestamptz, sent_at timestamptz, contact_point_id uuid, traceparent text)
                           join solicitations s using (solicitation_id)
                           -- Else, by the planner's guess of how many these are, all are read.
                           where solicitation_id = any(:ids)
@@ -205,7 +257,7 @@ public class Solicitations {
                           set customer_id = c.customer_id, local_date = c.local_date, timer_at = c.timer_at,
                               due_at = c.due_at, version = c.version, outcome = c.outcome, rule = c.rule,
                               decided_at = c.decided_at, asked_at = c.asked_at, sent_at = c.sent_at,
-                              traceparent = c.traceparent
+                              contact_point_id = coalesce(c.contact_point_id, s.contact_point_id), traceparent = c.traceparent
                           from changed c where s.solicitation_id = c.solicitation_id and s.solicitation_id = any(:ids)
                         ), kept as (
                           insert into provisional_decisions
@@ -314,6 +366,7 @@ public class Solicitations {
                 maybeInstant(row, "decided_at"),
                 maybeInstant(row, "asked_at"),
                 maybeInstant(row, "sent_at"),
+                row.getObject("contact_point_id", UUID.class),
                 row.getString("traceparent"));
     }
 

@@ -3,7 +3,6 @@ package io.amends.notification.solicitation;
 import io.amends.notification.customer.KnownCustomer;
 import io.amends.notification.preference.Preferences;
 
-import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.List;
@@ -15,11 +14,14 @@ import java.util.Optional;
  * @param customer empty: not heard of yet, or written to staff
  * @param staff the addresses of the location's alert recipients; empty for mail to customers
  * @param zone the location's; empty: not heard of yet
- * @param asked when messages of the same class were sent to the customer, held-out ones included
+ * @param asked the messages of the survey and marketing classes to the customer, held-out ones
+ *     included
+ * @param askedAtAddress those to the address that is written to, whoever has it
  */
 record Standing(
         Optional<KnownCustomer> customer,
         Preferences preferences,
         List<String> staff,
         Optional<ZoneId> zone,
-        Collection<Instant> asked) {}
+        Collection<Asked> asked,
+        Collection<Asked> askedAtAddress) {}

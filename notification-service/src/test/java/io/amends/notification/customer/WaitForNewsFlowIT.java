@@ -195,7 +195,7 @@ class WaitForNewsFlowIT {
                 person.id().toString(),
                 Instant.now(),
                 new CustomerChanged(
-                        person.id(), 1, null, null, List.of(), List.of(), List.of(), null),
+                        person.id(), 1, null, null, List.of(), List.of(), List.of(), null, null),
                 null);
     }
 

@@ -174,6 +174,7 @@ class UnsubscribeFlowIT {
                                                                 .mapTo(Integer.class)
                                                                 .one())
                                         == 2);
+        MailRows.onTheDayBefore(jdbi, ann);
         visited(ann, shop);
         soon().until(() -> mailTo(ann).size() == 2);
     }

@@ -12,6 +12,7 @@ import io.amends.notification.preference.Preferences;
 import io.amends.notification.preference.Suppression;
 import io.amends.notification.programme.Cap;
 import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.ProgrammeClass;
 import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.programme.Purpose;
 import io.amends.notification.programme.QuietHours;
@@ -62,7 +63,8 @@ class DecisionHistoriesTest {
         private final Programme programme;
         private final DecisionPolicy policy;
         private final List<String> told = new ArrayList<>();
-        private final List<Instant> asked = new ArrayList<>();
+        private final List<Asked> asked = new ArrayList<>();
+        private final List<Asked> askedAtAddress = new ArrayList<>();
         private final boolean atAClockChange;
         private Instant now;
         private boolean zoneKnown;
@@ -85,7 +87,7 @@ class DecisionHistoriesTest {
             programme = aProgramme();
             policy = new DecisionPolicy(holdOut, PATIENCE);
             for (int i = random.nextInt(3); i > 0; i--) {
-                asked.add(now.minus(minutes(30_000)));
+                (random.nextBoolean() ? asked : askedAtAddress).add(somethingBefore());
             }
             for (int i = random.nextInt(8); i > 0; i--) {
                 change();
@@ -124,16 +126,19 @@ class DecisionHistoriesTest {
                             preferences,
                             staff,
                             zoneKnown ? zone : null,
-                            asked);
+                            asked,
+                            askedAtAddress);
             if (solicitation.timerAt() != null && !solicitation.timerAt().isAfter(now)) {
                 told.add("decided at " + now);
                 decided(
-                        policy.whenDue(programme, solicitation, standing(asked), now),
+                        policy.whenDue(
+                                programme, solicitation, standing(asked, askedAtAddress), now),
                         rules.whenDue(solicitation, now));
             } else if (solicitation.outcome() == Outcome.QUEUED) {
                 told.add("sent at " + now);
                 Decision decision =
-                        policy.whenSending(programme, solicitation, standing(List.of()), now);
+                        policy.whenSending(
+                                programme, solicitation, standing(List.of(), List.of()), now);
                 String rule = rules.whenSending(solicitation, now);
                 if (decision instanceof Decision.Send) {
                     assertThat(rule).as(this::what).isEqualTo("send");
@@ -163,6 +168,13 @@ class DecisionHistoriesTest {
                                             zone);
                             yield new Expected(
                                     "deferred", rule, morning, morning, before.version + 1, null);
+                        }
+                        case "one-a-day" -> {
+                            Instant tomorrow =
+                                    SlowRules.nextDay(
+                                            programme.quietHours(), now, zoneKnown ? zone : null);
+                            yield new Expected(
+                                    "deferred", rule, tomorrow, tomorrow, before.version + 1, null);
                         }
                         case "global-hold-out", "programme-hold-out" ->
                                 new Expected(
@@ -225,7 +237,7 @@ class DecisionHistoriesTest {
         }
 
         private String what() {
-            return "%s%n%s%n%s, consents %s, %s%nstaff %s, zone %s %s, asked %s%n%s"
+            return "%s%n%s%n%s, consents %s, %s%nstaff %s, zone %s %s, asked %s and %s%n%s"
                     .formatted(
                             programme,
                             solicitation,
@@ -236,16 +248,26 @@ class DecisionHistoriesTest {
                             zone,
                             zoneKnown ? "known" : "unknown",
                             asked,
+                            askedAtAddress,
                             told);
         }
 
-        private Standing standing(List<Instant> asked) {
+        private Asked somethingBefore() {
+            Instant at = now.minus(minutes(30_000));
+            return new Asked(
+                    random.nextInt(3) == 0 ? ProgrammeClass.MARKETING : ProgrammeClass.SURVEY,
+                    at,
+                    random.nextInt(3) > 0 ? at : at.plus(minutes(3_000)));
+        }
+
+        private Standing standing(List<Asked> asked, List<Asked> askedAtAddress) {
             return new Standing(
                     Optional.ofNullable(customer),
                     preferences,
                     staff,
                     zoneKnown ? Optional.of(zone) : Optional.empty(),
-                    asked);
+                    asked,
+                    askedAtAddress);
         }
 
         private Programme aProgramme() {

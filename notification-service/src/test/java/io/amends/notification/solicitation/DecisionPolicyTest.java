@@ -16,6 +16,7 @@ import static io.amends.notification.solicitation.Fixtures.mail;
 import static io.amends.notification.solicitation.Fixtures.nobodyKnown;
 import static io.amends.notification.solicitation.Fixtures.standing;
 import static io.amends.notification.solicitation.Fixtures.survey;
+import static io.amends.notification.solicitation.Fixtures.surveysAt;
 import static io.amends.notification.solicitation.Fixtures.with;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,6 +24,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.amends.notification.preference.Preferences;
 import io.amends.notification.preference.Suppression;
 import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.ProgrammeClass;
 import io.amends.notification.programme.Purpose;
 
 import org.jspecify.annotations.Nullable;
@@ -109,6 +111,7 @@ class DecisionPolicyTest {
                         Preferences.NONE,
                         List.of(),
                         Optional.empty(),
+                        List.of(),
                         List.of());
         Solicitation visit = aVisit();
         assertThat(policy.whenDue(survey(), visit, nowhere, NOW))
@@ -241,6 +244,63 @@ class DecisionPolicyTest {
     }
 
     @Test
+    void theCapHoldsForTheAddressWhoeverHasIt() {
+        assertSuppressed(
+                Rule.FREQUENCY_CAP,
+                survey(),
+                aVisit(),
+                standing(
+                        ann(),
+                        Preferences.NONE,
+                        List.of(),
+                        surveysAt(NOW.minus(Duration.ofDays(3)))));
+    }
+
+    @Test
+    void writesOnceADayWhateverTheProgrammeToCustomerAndAddress() {
+        Asked thisMorning =
+                new Asked(
+                        ProgrammeClass.MARKETING,
+                        NOW.minus(Duration.ofHours(5)),
+                        NOW.minus(Duration.ofHours(5)));
+        Asked yesterdayAndGoneToday =
+                new Asked(ProgrammeClass.MARKETING, NOW.minus(Duration.ofHours(20)), NOW);
+        for (Asked one : List.of(thisMorning, yesterdayAndGoneToday)) {
+            for (Standing standing :
+                    List.of(
+                            standing(ann(), Preferences.NONE, List.of(one), List.of()),
+                            standing(ann(), Preferences.NONE, List.of(), List.of(one)))) {
+                assertThat(policy.whenDue(survey(), aVisit(), standing, NOW))
+                        .isEqualTo(new Decision.Defer(Rule.ONE_A_DAY, MORNING));
+            }
+        }
+        Asked yesterday =
+                new Asked(
+                        ProgrammeClass.MARKETING,
+                        NOW.minus(Duration.ofHours(15)),
+                        NOW.minus(Duration.ofHours(15)));
+        assertThat(
+                        policy.whenDue(
+                                survey(),
+                                aVisit(),
+                                standing(ann(), Preferences.NONE, List.of(yesterday), List.of()),
+                                NOW))
+                .isEqualTo(new Decision.Send());
+    }
+
+    @Test
+    void answersComplaintsHoweverMuchWasWrittenToday() {
+        Asked today = new Asked(ProgrammeClass.SURVEY, NOW, NOW);
+        assertThat(
+                        policy.whenDue(
+                                acknowledgement(),
+                                aCase(),
+                                standing(ann(), Preferences.NONE, List.of(today), List.of(today)),
+                                NOW))
+                .isEqualTo(new Decision.Send());
+    }
+
+    @Test
     void waitsAtNightUntilTheMorningAtTheLocation() {
         assertThat(policy.whenDue(survey(), aVisit(), standing(ann()), NIGHT))
                 .isEqualTo(new Decision.Defer(Rule.QUIET_HOURS, MORNING));
@@ -298,6 +358,7 @@ class DecisionPolicyTest {
                         Preferences.NONE,
                         List.of("manager@example.com"),
                         Optional.empty(),
+                        List.of(),
                         List.of());
         assertThat(policy.whenDue(alert(), anAlert(), withStaff, NIGHT))
                 .isEqualTo(new Decision.Send());

@@ -6,6 +6,7 @@ import io.amends.notification.customer.KnownCustomer;
 import io.amends.notification.preference.Preferences;
 import io.amends.notification.programme.Cap;
 import io.amends.notification.programme.Programme;
+import io.amends.notification.programme.ProgrammeClass;
 import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.programme.QuietHours;
 
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * A Friday at half past two in New York, a visit two hours before, and a customer who may be asked
@@ -109,6 +111,7 @@ final class Fixtures {
                 null,
                 null,
                 null,
+                null,
                 TRACE);
     }
 
@@ -139,6 +142,7 @@ final class Fixtures {
                 s.decidedAt(),
                 s.askedAt(),
                 s.sentAt(),
+                s.contactPointId(),
                 s.trace());
     }
 
@@ -170,20 +174,42 @@ final class Fixtures {
                 Preferences.NONE,
                 List.of(),
                 Optional.of(NEW_YORK),
+                List.of(),
                 List.of());
     }
 
+    /**
+     * @param asked when surveys were sent to the customer
+     */
     static Standing standing(KnownCustomer customer, Preferences preferences, Instant... asked) {
+        return standing(customer, preferences, surveysAt(asked), List.of());
+    }
+
+    static Standing standing(
+            KnownCustomer customer,
+            Preferences preferences,
+            List<Asked> asked,
+            List<Asked> askedAtAddress) {
         return new Standing(
                 Optional.of(customer),
                 preferences,
                 List.of(),
                 Optional.of(NEW_YORK),
-                List.of(asked));
+                asked,
+                askedAtAddress);
+    }
+
+    static List<Asked> surveysAt(Instant... at) {
+        return Stream.of(at).map(one -> new Asked(ProgrammeClass.SURVEY, one, one)).toList();
     }
 
     static Standing nobodyKnown() {
         return new Standing(
-                Optional.empty(), Preferences.NONE, List.of(), Optional.of(NEW_YORK), List.of());
+                Optional.empty(),
+                Preferences.NONE,
+                List.of(),
+                Optional.of(NEW_YORK),
+                List.of(),
+                List.of());
     }
 }

@@ -34,6 +34,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 
 /**
  * Random worlds of customers, visits, consents and nights, decided in random batches, and
@@ -134,7 +135,12 @@ class NeverAgainstARuleTest {
                                     preferences,
                                     locations,
                                     Map.of()));
-            asked.forEach(s -> round.wasAsked(customer(s), survey.kind(), askedAt(s)));
+            asked.forEach(
+                    s ->
+                            round.wasAsked(
+                                    customer(s),
+                                    s.contactPointId(),
+                                    new Asked(survey.kind(), askedAt(s), askedAt(s))));
             List<Solicitation> decided = round.decide(due, now);
             for (int i = 0; i < due.size(); i++) {
                 check(due.get(i), decided.get(i), now);
@@ -153,19 +159,35 @@ class NeverAgainstARuleTest {
             KnownCustomer customer = Objects.requireNonNull(customers.get(customer(before)));
             String because = name + ", " + before + " at " + now;
             String expected;
-            long recently =
+            long toCustomer = recently(s -> customer(s).equals(customer(before)), now);
+            long toAddress =
+                    recently(
+                            s ->
+                                    customer.contactPoints().stream()
+                                            .anyMatch(
+                                                    p ->
+                                                            p.contactPointId()
+                                                                    .equals(s.contactPointId())),
+                            now);
+            ZoneId zone = ZoneId.of(before.location());
+            boolean onThisDay =
                     asked.stream()
-                            .filter(s -> customer(s).equals(customer(before)))
                             .filter(
                                     s ->
-                                            survey.cap() != null
-                                                    && askedAt(s)
-                                                            .isAfter(
-                                                                    now.minus(
-                                                                            Duration.ofDays(
-                                                                                    survey.cap()
-                                                                                            .days()))))
-                            .count();
+                                            customer(s).equals(customer(before))
+                                                    || customer.contactPoints().stream()
+                                                            .anyMatch(
+                                                                    p ->
+                                                                            p.contactPointId()
+                                                                                    .equals(
+                                                                                            s
+                                                                                                    .contactPointId())))
+                            .anyMatch(
+                                    s ->
+                                            askedAt(s)
+                                                    .atZone(zone)
+                                                    .toLocalDate()
+                                                    .equals(now.atZone(zone).toLocalDate()));
             LocalTime clock = now.atZone(ZoneId.of(before.location())).toLocalTime();
             QuietHours quiet = survey.quietHours();
             if (before.imported()) {
@@ -182,8 +204,11 @@ class NeverAgainstARuleTest {
                 expected = "unsubscribed";
             } else if (!saidYesLast(customer)) {
                 expected = "no-consent";
-            } else if (survey.cap() != null && recently >= survey.cap().messages()) {
+            } else if (survey.cap() != null
+                    && Math.max(toCustomer, toAddress) >= survey.cap().messages()) {
                 expected = "frequency-cap";
+            } else if (onThisDay) {
+                expected = "one-a-day";
             } else if (quiet != null
                     && (clock.getHour() >= quiet.from().getHour() || clock.getHour() < 8)) {
                 expected = "quiet-hours";
@@ -199,6 +224,16 @@ class NeverAgainstARuleTest {
             assertThat(after.outcome() == Outcome.QUEUED)
                     .as(because)
                     .isEqualTo(expected.equals("sent"));
+        }
+
+        private long recently(Predicate<Solicitation> toThem, Instant now) {
+            Cap cap = survey.cap();
+            return cap == null
+                    ? 0
+                    : asked.stream()
+                            .filter(toThem)
+                            .filter(s -> askedAt(s).isAfter(now.minus(Duration.ofDays(cap.days()))))
+                            .count();
         }
 
         private boolean isUnsubscribed(KnownCustomer customer) {
@@ -257,7 +292,8 @@ class NeverAgainstARuleTest {
                             ? List.of()
                             : List.of(
                                     new ContactPoint(
-                                            UUID.randomUUID(),
+                                            // Some share an address.
+                                            new UUID(8, random.nextInt(20)),
                                             "email",
                                             "a@example.com",
                                             "reachable")),

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /**
@@ -32,10 +33,11 @@ record SlowRules(
         Preferences preferences,
         List<String> staff,
         @Nullable ZoneId zone,
-        List<Instant> asked) {
+        List<Asked> asked,
+        List<Asked> askedAtAddress) {
 
     String whenDue(Solicitation solicitation, Instant now) {
-        String rule = whenSending(solicitation, now, asked);
+        String rule = whenSending(solicitation, now, asked, askedAtAddress);
         if (!rule.equals("send") || isTransactional()) {
             return rule;
         }
@@ -47,10 +49,14 @@ record SlowRules(
 
     /** The caps are not asked again: what they would count is this very message. */
     String whenSending(Solicitation solicitation, Instant now) {
-        return whenSending(solicitation, now, List.of());
+        return whenSending(solicitation, now, List.of(), List.of());
     }
 
-    private String whenSending(Solicitation solicitation, Instant now, List<Instant> asked) {
+    private String whenSending(
+            Solicitation solicitation,
+            Instant now,
+            List<Asked> asked,
+            List<Asked> askedAtAddress) {
         if (solicitation.imported()) {
             return "imported";
         }
@@ -104,8 +110,11 @@ record SlowRules(
         if (!hasAgreed()) {
             return "no-consent";
         }
-        if (wasAskedOftenEnough(asked, now)) {
+        if (wasAskedOftenEnough(asked, now) || wasAskedOftenEnough(askedAtAddress, now)) {
             return "frequency-cap";
+        }
+        if (wasWrittenToOnThisDay(asked, now) || wasWrittenToOnThisDay(askedAtAddress, now)) {
+            return "one-a-day";
         }
         QuietHours quiet = programme.quietHours();
         if (quiet != null && zone != null && isQuiet(quiet, now, zone)) {
@@ -176,18 +185,44 @@ record SlowRules(
         return false;
     }
 
-    private boolean wasAskedOftenEnough(List<Instant> asked, Instant now) {
+    private boolean wasAskedOftenEnough(List<Asked> asked, Instant now) {
         Cap cap = programme.cap();
         if (cap == null) {
             return false;
         }
         int recently = 0;
-        for (Instant at : asked) {
-            if (Duration.between(at, now).compareTo(Duration.ofDays(cap.days())) < 0) {
+        for (Asked one : asked) {
+            boolean sameClass = one.kind().purpose().orElseThrow().word().equals(purpose());
+            if (sameClass
+                    && Duration.between(one.at(), now).compareTo(Duration.ofDays(cap.days())) < 0) {
                 recently++;
             }
         }
         return recently >= cap.messages();
+    }
+
+    /** By the calendar on the wall; without one, by that of Greenwich. */
+    private boolean wasWrittenToOnThisDay(List<Asked> asked, Instant now) {
+        for (Asked one : asked) {
+            if (day(one.at()).equals(day(now)) || day(one.reached()).equals(day(now))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String day(Instant at) {
+        return at.atZone(zone == null ? ZoneId.of("UTC") : zone).toString().substring(0, 10);
+    }
+
+    /** Looks at the wall once a minute, until it is another day and not quiet. */
+    static Instant nextDay(@Nullable QuietHours quiet, Instant now, @Nullable ZoneId known) {
+        ZoneId zone = known == null ? ZoneId.of("UTC") : known;
+        Instant at = now;
+        while (at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate())) {
+            at = at.truncatedTo(ChronoUnit.MINUTES).plusSeconds(60);
+        }
+        return quiet == null ? at : endOfQuiet(quiet, at, zone);
     }
 
     /** By the clock on the wall. */

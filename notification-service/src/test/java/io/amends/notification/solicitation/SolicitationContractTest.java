@@ -128,6 +128,7 @@ class SolicitationContractTest {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

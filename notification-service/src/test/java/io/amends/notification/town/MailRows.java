@@ -44,6 +44,27 @@ public final class MailRows {
         solicitation(jdbi, shop, person, Town.SURVEY);
     }
 
+    /** All that was sent so far was sent a day earlier. */
+    public static void onTheDayBefore(Jdbi jdbi, Person person) {
+        Town.soon()
+                .until(
+                        () ->
+                                Town.count(
+                                                jdbi,
+                                                "select count(*) from solicitations where customer_id = :id and outcome = 'queued'",
+                                                person.id())
+                                        == 0);
+        jdbi.useHandle(
+                handle ->
+                        handle.execute(
+                                """
+                update solicitations
+                set asked_at = asked_at - interval '1 day', sent_at = sent_at - interval '1 day'
+                where customer_id = ?
+                """,
+                                person.id()));
+    }
+
     /**
      * A timer that goes off then.
      *

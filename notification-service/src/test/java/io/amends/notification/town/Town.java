@@ -115,6 +115,11 @@ public final class Town {
                 id, UUID.randomUUID(), mailbox + "-" + UUID.randomUUID() + "@example.com");
     }
 
+    /** Another customer with the same address. */
+    public static Person sharing(Person other) {
+        return new Person(somebody("").id(), other.contactPoint(), other.email());
+    }
+
     public static Person aCustomerWhoAgreed(String mailbox) {
         Person person = somebody(mailbox);
         registered(person, 1, true);
