@@ -19,7 +19,7 @@ public record Contact(Kind kind, String value, boolean usable) {
 
     /** As it would be normalised today. */
     Contact again() {
-        return kind == Kind.EMAIL && usable ? email(value) : this;
+        return kind == Kind.EMAIL ? email(value) : this;
     }
 
     /**

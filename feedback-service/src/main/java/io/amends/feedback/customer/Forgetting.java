@@ -31,6 +31,11 @@ public class Forgetting {
         customers.keepFromErasure(customerIds);
     }
 
+    /** Whether somebody was erased. */
+    public boolean isErased(UUID customerId) {
+        return !customers.erasedAmong(List.of(customerId)).isEmpty();
+    }
+
     /** Forgets those of the customers that are erased; in the running transaction. */
     public void forgetErased(Collection<UUID> customerIds) {
         Set<UUID> erased = customers.erasedAmong(customerIds);

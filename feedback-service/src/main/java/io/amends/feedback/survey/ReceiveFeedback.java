@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,6 +79,12 @@ class ReceiveFeedback {
                 enriched(answers, arrived, sentTo).stream()
                         .map(answer -> answer.isComplete() ? claimed(answer.next()) : answer)
                         .toList();
+        Set<UUID> customers = new HashSet<>(sentTo.values());
+        enriched.stream()
+                .map(Feedback::customerId)
+                .filter(Objects::nonNull)
+                .forEach(customers::add);
+        forgetting.keepFromErasure(customers);
         Set<UUID> added = feedbacks.add(enriched);
         tell(
                 enriched.stream()
@@ -86,6 +93,7 @@ class ReceiveFeedback {
                         .toList(),
                 contacts(answers),
                 now);
+        forgetting.forgetErased(customers);
         return added;
     }
 

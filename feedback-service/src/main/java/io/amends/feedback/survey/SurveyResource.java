@@ -3,6 +3,7 @@ package io.amends.feedback.survey;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.security.PublicPage;
 import io.amends.chassis.web.AcceptLanguage;
+import io.amends.feedback.customer.Forgetting;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
 import io.amends.feedback.recovery.Cause;
@@ -52,6 +53,7 @@ import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 
@@ -76,6 +78,7 @@ public class SurveyResource {
     private final RecoveryCases cases;
     private final Visits visits;
     private final Solicitations solicitations;
+    private final Forgetting forgetting;
     private final Locations locations;
     private final Clock clock;
 
@@ -88,6 +91,7 @@ public class SurveyResource {
             RecoveryCases cases,
             Visits visits,
             Solicitations solicitations,
+            Forgetting forgetting,
             Locations locations,
             Clock clock) {
         this.links = links;
@@ -97,6 +101,7 @@ public class SurveyResource {
         this.cases = cases;
         this.visits = visits;
         this.solicitations = solicitations;
+        this.forgetting = forgetting;
         this.locations = locations;
         this.clock = clock;
     }
@@ -135,7 +140,7 @@ public class SurveyResource {
             content = @Content(mediaType = MediaType.TEXT_HTML))
     @APIResponse(
             responseCode = "410",
-            description = "The link has expired",
+            description = "The link has expired, or whom it was sent to was erased",
             content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response ask(
             @PathParam("token") String token,
@@ -212,8 +217,22 @@ public class SurveyResource {
                                     frame(locale, visits.find(link.visitId()).orElse(null)),
                                     "expired"),
                             locale);
+            case Valid(SurveyLink link) when isClosed(link) ->
+                    page(410, Templates.note(frame(locale), "expired"), locale);
             case Valid(SurveyLink link) -> whenValid.apply(link);
         };
+    }
+
+    /** Whom it was sent to was erased: nothing is asked of them any more. */
+    private boolean isClosed(SurveyLink link) {
+        return solicitations
+                .customerOf(link.solicitationId())
+                .or(
+                        () ->
+                                visits.find(link.visitId())
+                                        .flatMap(visit -> Optional.ofNullable(visit.customerId())))
+                .filter(forgetting::isErased)
+                .isPresent();
     }
 
     private Response ask(SurveyLink link, @Nullable String score, Locale locale) {

@@ -18,6 +18,7 @@ import io.amends.feedback.ShortClocks;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 
@@ -172,6 +173,25 @@ class ErasureFlowIT {
         assertThat(hits()).as("tables with a hit").isEmpty();
         assertThat(as("agent").get("/v1/cases/" + later).path("state").toString())
                 .isEqualTo("opened");
+    }
+
+    @Test
+    void theLinksOfAnErasedCustomerAreClosed() {
+        UUID solicitation = UUID.randomUUID();
+        Desk.sent(solicitation, customer);
+        String link = survey(solicitation, UUID.randomUUID());
+        TestEvents.publish(
+                "customers",
+                "customer.erased.v1",
+                customer.toString(),
+                "{\"customerId\":\"%s\",\"version\":2,\"contactHashes\":[]}".formatted(customer));
+
+        await().untilAsserted(() -> RestAssured.get(link).then().statusCode(410));
+        answer(link, "score", "2", "words", "Zerafina again", "email", "zerafina@example.com")
+                .then()
+                .statusCode(410);
+
+        assertThat(hits()).as("tables with a hit").isEmpty();
     }
 
     /** As after Kafka was away: both are heard of in one batch. */
