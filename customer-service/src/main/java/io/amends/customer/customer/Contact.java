@@ -19,7 +19,13 @@ public record Contact(Kind kind, String value, boolean usable) {
 
     /** As it would be normalised today. */
     Contact again() {
-        return kind == Kind.EMAIL ? email(value) : this;
+        Contact again =
+                switch (kind) {
+                    case EMAIL -> email(value);
+                    // It says its country itself.
+                    case PHONE -> usable ? phone(value, "ZZ") : this;
+                };
+        return again.usable() || !usable ? again : this;
     }
 
     /**
