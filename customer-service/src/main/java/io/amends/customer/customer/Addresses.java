@@ -40,9 +40,7 @@ record Addresses(
                         moved.id(),
                         moved.kind(),
                         moved.value(),
-                        point.state() == ContactPoint.State.BOUNCED
-                                ? point.state()
-                                : moved.state(),
+                        point.state() == ContactPoint.State.BOUNCED ? point.state() : moved.state(),
                         Stream.concat(point.formerIds().stream(), Stream.of(point.id())).toList());
     }
 

@@ -47,5 +47,17 @@ class CustomerContractTest {
         assertThat(erased.version()).isPositive();
         assertThat(erased.name()).isNull();
         assertThat(erased.contactPoints()).isNull();
+        assertThat(erased.contactHashes())
+                .isNotEmpty()
+                .allSatisfy(hash -> assertThat(hash.contactPointId()).isNotNull());
+    }
+
+    @Test
+    void readsByWhichIdAContactPointWasKnownBefore() {
+        CustomerChanged changed =
+                Contract.of("customer-service", "customer.changed.v1")
+                        .readFull(CustomerChanged.class);
+        assertThat(changed.contactPoints())
+                .anySatisfy(point -> assertThat(point.formerIds()).isNotEmpty());
     }
 }
