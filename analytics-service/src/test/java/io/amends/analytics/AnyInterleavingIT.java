@@ -121,8 +121,8 @@ class AnyInterleavingIT {
                 .money()
                 .forEach(
                         (currency, money) -> {
-                            count.put("gross" + currency, money.gross());
-                            count.put("refunded" + currency, money.refunded());
+                            count.put("gross" + currency, money.gross().longValueExact());
+                            count.put("refunded" + currency, money.refunded().longValueExact());
                         });
         count.put("customers", tally.customers().distinct());
         count.put("newCustomers", tally.customers().firstTime());

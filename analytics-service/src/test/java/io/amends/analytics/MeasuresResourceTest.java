@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.math.BigInteger;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -312,6 +313,31 @@ class MeasuresResourceTest {
 
         assertThat(as("owner").get("/v1/measures?from=2026-11-01&to=2026-11-30").asString())
                 .isEqualTo(before);
+    }
+
+    @Test
+    void addsUpAmountsBeyondTheRangeOfALong() {
+        long large = Long.MAX_VALUE / 2;
+        for (int i = 0; i < 5; i++) {
+            said.clear();
+            visit("harbor", "2026-12-24", BOB, large);
+            deliveries.deliver(said);
+        }
+
+        as("owner")
+                .get("/v1/measures?from=2026-12-24&to=2026-12-24")
+                .then()
+                .statusCode(200)
+                .body("visits.value", equalTo(5))
+                .body(
+                        "gross.USD.value",
+                        equalTo(BigInteger.valueOf(large).multiply(BigInteger.valueOf(5))));
+        given().cookie("amends_token", Tokens.of("owner").sign())
+                .accept("text/html")
+                .get("/?from=2026-12-24&to=2026-12-24")
+                .then()
+                .statusCode(200)
+                .body(containsString("230,584,300,921,369,395.15 USD"));
     }
 
     private static RequestSpecification as(String role) {

@@ -4,6 +4,7 @@ import io.amends.analytics.measure.Indicator;
 import io.amends.analytics.measure.Measure;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.Currency;
 import java.util.Locale;
 
@@ -94,10 +95,10 @@ final class Figures {
     }
 
     /** Minor units in the currency's own decimals. */
-    static String money(String currency, long minor) {
+    static String money(String currency, BigInteger minor) {
         int digits = Math.max(0, Currency.getInstance(currency).getDefaultFractionDigits());
         return String.format(
-                LOCALE, "%,." + digits + "f %s", BigDecimal.valueOf(minor, digits), currency);
+                LOCALE, "%,." + digits + "f %s", new BigDecimal(minor, digits), currency);
     }
 
     private static String range(Indicator indicator, Measure.Known known) {

@@ -2,6 +2,8 @@ package io.amends.analytics.measure;
 
 import io.amends.analytics.measure.Tallies.Group;
 
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -26,7 +28,19 @@ final class Counts {
     record Part(String table, String label, List<String> sums, Reader reader) {}
 
     interface Reader {
-        void read(Counts into, Group group, String label, List<Long> sums);
+        void read(Counts into, Group group, String label, Sums sums);
+    }
+
+    /** Sums in the order in which the part names them. */
+    record Sums(List<BigDecimal> values) {
+        long count(int i) {
+            return values.get(i).longValueExact();
+        }
+
+        /** Money in minor units: many large amounts are more than fits into a long. */
+        BigInteger amount(int i) {
+            return values.get(i).toBigIntegerExact();
+        }
     }
 
     /**
@@ -50,7 +64,7 @@ final class Counts {
                                 "sum(customers) filter (where gap = 0)"),
                         (into, group, label, sums) ->
                                 into.customers.put(
-                                        group, new Tally.Customers(sums.get(0), sums.get(1)))),
+                                        group, new Tally.Customers(sums.count(0), sums.count(1)))),
                 // Alerts go to the staff: they are decisions, but solicit nobody.
                 new Part(
                         "(select *, programme <> 'recovery-alert' as to_customer from solicitation_cell) as decided",
@@ -65,16 +79,16 @@ final class Counts {
                                 into.solicitations.put(
                                         group,
                                         new Tally.Solicitations(
-                                                sums.get(0),
-                                                sums.get(1),
-                                                sums.get(2),
-                                                sums.get(3),
-                                                sums.get(4)))),
+                                                sums.count(0),
+                                                sums.count(1),
+                                                sums.count(2),
+                                                sums.count(3),
+                                                sums.count(4)))),
                 new Part(
                         "feedback_cell",
                         "''",
                         List.of("sum(feedback)"),
-                        (into, group, label, sums) -> into.feedback.put(group, sums.getFirst())),
+                        (into, group, label, sums) -> into.feedback.put(group, sums.count(0))),
                 new Part(
                         "score_cell",
                         "scale || ' ' || score",
@@ -84,23 +98,23 @@ final class Counts {
                         "complaint_cell",
                         "''",
                         List.of("sum(complaints)"),
-                        (into, group, label, sums) -> into.complaints.put(group, sums.getFirst())));
+                        (into, group, label, sums) -> into.complaints.put(group, sums.count(0))));
     }
 
-    private void addVisits(Group group, String currency, List<Long> sums) {
-        long all = sums.get(0);
+    private void addVisits(Group group, String currency, Sums sums) {
+        long all = sums.count(0);
         Map<String, Tally.Money> money =
                 currency.isEmpty() || all <= 0
                         ? Map.of()
-                        : Map.of(currency, new Tally.Money(all, sums.get(2), sums.get(3)));
-        visits.merge(group, new Tally.Visits(all, sums.get(1), money), Tally.Visits::plus);
+                        : Map.of(currency, new Tally.Money(all, sums.amount(2), sums.amount(3)));
+        visits.merge(group, new Tally.Visits(all, sums.count(1), money), Tally.Visits::plus);
     }
 
-    private void addScores(Group group, String label, List<Long> sums) {
+    private void addScores(Group group, String label, Sums sums) {
         int end = label.lastIndexOf(' ');
         scores.computeIfAbsent(group, first -> new HashMap<>())
                 .computeIfAbsent(label.substring(0, end), first -> new TreeMap<>())
-                .put(Integer.valueOf(label.substring(end + 1)), sums.getFirst());
+                .put(Integer.valueOf(label.substring(end + 1)), sums.count(0));
     }
 
     /** Everything together; groups in which nothing happened are missing. */

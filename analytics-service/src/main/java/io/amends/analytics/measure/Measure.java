@@ -11,6 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.media.SchemaProperty;
 
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.math.RoundingMode;
 
 /**
@@ -50,12 +51,12 @@ public sealed interface Measure {
 
     /** Something counted completely: there is nothing to estimate. */
     static Measure count(long value) {
-        return total(value, value);
+        return total(BigInteger.valueOf(value), value);
     }
 
     /** A sum over n things, complete as well. */
-    static Measure total(long value, long n) {
-        BigDecimal exact = BigDecimal.valueOf(value);
+    static Measure total(BigInteger value, long n) {
+        BigDecimal exact = new BigDecimal(value);
         return new Known(exact, n, exact, exact);
     }
 

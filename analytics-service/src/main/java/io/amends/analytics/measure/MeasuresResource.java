@@ -22,12 +22,13 @@ import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.ToLongFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The measures as data. */
@@ -310,7 +311,7 @@ public class MeasuresResource {
         return named;
     }
 
-    private static Map<String, Measure> money(Tally tally, ToLongFunction<Tally.Money> part) {
+    private static Map<String, Measure> money(Tally tally, Function<Tally.Money, BigInteger> part) {
         Map<String, Measure> byCurrency = new TreeMap<>();
         tally.visits()
                 .money()
@@ -318,7 +319,7 @@ public class MeasuresResource {
                         (currency, money) ->
                                 byCurrency.put(
                                         currency,
-                                        Measure.total(part.applyAsLong(money), money.visits())));
+                                        Measure.total(part.apply(money), money.visits())));
         return byCurrency;
     }
 

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
+import java.math.BigDecimal;
 import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -155,7 +156,11 @@ public class Tallies {
                                             into,
                                             group,
                                             row.getString("label"),
-                                            List.of((Long[]) row.getArray("sums").getArray())));
+                                            new Counts.Sums(
+                                                    List.of(
+                                                            (BigDecimal[])
+                                                                    row.getArray("sums")
+                                                                            .getArray()))));
         }
 
         private String select(int number, Counts.Part part) {
@@ -165,7 +170,7 @@ public class Tallies {
                             .collect(Collectors.joining(", "));
             return select(
                     part.table(),
-                    "%d as part, %s as label, array[%s]::bigint[] as sums"
+                    "%d as part, %s as label, array[%s]::numeric[] as sums"
                             .formatted(number, part.label(), sums),
                     ", label");
         }

@@ -6,6 +6,7 @@ import io.amends.analytics.statistics.NetPromoterScore;
 import io.amends.analytics.statistics.Proportion;
 import io.amends.analytics.statistics.Rate;
 
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -31,9 +32,9 @@ public record Tally(
     }
 
     /** Minor units of one currency, and how many visits they come from. */
-    public record Money(long visits, long gross, long refunded) {
-        public long net() {
-            return gross - refunded;
+    public record Money(long visits, BigInteger gross, BigInteger refunded) {
+        public BigInteger net() {
+            return gross.subtract(refunded);
         }
     }
 

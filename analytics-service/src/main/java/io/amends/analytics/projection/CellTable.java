@@ -24,7 +24,7 @@ public final class CellTable {
 
     /**
      * @param key the columns of the primary key
-     * @param sums the bigint columns that are summed
+     * @param sums the columns that are summed: bigint, or numeric where many large amounts meet
      */
     public CellTable(String table, List<Column> key, List<String> sums) {
         this.key = List.copyOf(key);
