@@ -304,7 +304,7 @@ class AcceptVisits {
         void store() {
             List<Visit> added = new ArrayList<>();
             List<Visit> changed = new ArrayList<>();
-            List<Integer> versionsBefore = new ArrayList<>();
+            List<Visit> replaced = new ArrayList<>();
             now.forEach(
                     (identity, visit) -> {
                         Visit old = before.get(identity);
@@ -312,11 +312,11 @@ class AcceptVisits {
                             added.add(visit);
                         } else if (!visit.equals(old)) {
                             changed.add(visit);
-                            versionsBefore.add(old.version());
+                            replaced.add(old);
                         }
                     });
             visits.insert(added);
-            visits.replace(changed, versionsBefore);
+            visits.replace(changed, replaced);
             visits.keep(earlier);
             outbox.append(told);
         }

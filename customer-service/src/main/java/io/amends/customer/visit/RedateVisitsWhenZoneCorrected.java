@@ -90,7 +90,7 @@ class RedateVisitsWhenZoneCorrected {
                 after.add(redated);
             }
         }
-        visits.replace(after, before.stream().map(Visit::version).toList());
+        visits.replace(after, before);
         visits.keep(before);
         outbox.append(after.stream().map(Visit::told).toList());
         proceed(correction.location(), end);

@@ -12,8 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -98,10 +100,13 @@ public class Visits {
     }
 
     /**
-     * Replaces visits that had these versions before, unless somebody else was quicker with one of
-     * them.
+     * Replaces visits, unless somebody else has changed one of them meanwhile. Saying the same
+     * again raises no version, and yet decides what is older: the time of the last update is
+     * compared as well.
+     *
+     * @param before what they were, in the same order
      */
-    void replace(List<Visit> visits, List<Integer> versionsBefore) {
+    void replace(List<Visit> visits, List<Visit> before) {
         if (visits.isEmpty()) {
             return;
         }
@@ -109,7 +114,8 @@ public class Visits {
                 jdbi.withHandle(
                         h -> {
                             lock(h, visits);
-                            return VisitRows.bind(
+                            Update update =
+                                    VisitRows.bind(
                                             h.createUpdate(
                                                     "with n as ("
                                                             + ROWS
@@ -121,11 +127,16 @@ public class Visits {
                                                         local_date = n.local_date, location = n.location, status = n.status, channel = n.channel,
                                                         gross = n.gross, refunded = n.refunded, currency = n.currency, staff = n.staff,
                                                         customer_id = n.customer_id, attributes = n.attributes
-                                                    from n join unnest(:ids, :before) as b(visit_id, before) using (visit_id)
-                                                    where v.visit_id = n.visit_id and v.version = b.before
+                                                    from n join unnest(:ids, :before, :updatedBefore)
+                                                             as b(visit_id, version, updated_at) using (visit_id)
+                                                    where v.visit_id = n.visit_id and v.version = b.version
+                                                      and v.updated_at is not distinct from b.updated_at
                                                     """),
-                                            visits)
-                                    .bindArray("before", Integer.class, versionsBefore.toArray())
+                                            visits);
+                            return new Columns<>(update, before)
+                                    .bind("before", Integer.class, Visit::version)
+                                    .bind("updatedBefore", Instant.class, Visit::updatedAt)
+                                    .statement()
                                     .execute();
                         });
         if (replaced < visits.size()) {
