@@ -205,7 +205,7 @@ public class StaffMembers {
                                                 + """
                                                   , changed_at from staff_member
                                                   where :after::text is null or staff_id::text collate "C" > :after
-                                                  order by staff_id::text collate "C" limit :limit
+                                                  order by staff_id::text collate "C" limit :limit for share
                                                   """)
                                 .bind("after", afterKey)
                                 .bind("limit", limit)
