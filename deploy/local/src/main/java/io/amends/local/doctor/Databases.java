@@ -49,6 +49,7 @@ final class Databases implements Examination {
                 Statement statement = connection.createStatement()) {
             findings.add(clock(about, statement));
             findings.add(migrations(about, service, statement));
+            findings.add(durability(about, statement));
         } catch (SQLException e) {
             findings.add(
                     Finding.ill(
@@ -82,6 +83,45 @@ final class Databases implements Examination {
                             about,
                             "has a clock that is %d s from ours".formatted(apart.toSeconds()),
                             "Keep all clocks right (NTP). Tokens and timers go by them.");
+        }
+    }
+
+    /**
+     * What is answered as stored must survive a crash, and the loss of the server where a standby
+     * is there to take over. Others' connections are counted, whoever asks; what they are at is for
+     * superusers to see.
+     */
+    private static Finding durability(String about, Statement statement) throws SQLException {
+        try (ResultSet row =
+                statement.executeQuery(
+                        """
+                        select current_setting('fsync') = 'on' and current_setting('synchronous_commit') <> 'off',
+                               current_setting('synchronous_standby_names') <> ''
+                                 and current_setting('synchronous_commit') <> 'local',
+                               (select count(*) from pg_stat_replication)
+                        """)) {
+            row.next();
+            int standbys = row.getInt(3);
+            if (!row.getBoolean(1)) {
+                return Finding.ill(
+                        about,
+                        "answers before a commit is on the disk",
+                        "Set fsync and synchronous_commit to on: a crash would lose visits that tills"
+                                + " were told are stored.");
+            }
+            if (standbys > 0 && !row.getBoolean(2)) {
+                return Finding.ill(
+                        about,
+                        "does not wait for its standby",
+                        "Set synchronous_standby_names, and synchronous_commit to on: a failover would"
+                                + " lose visits that tills were told are stored. See 'A failover of"
+                                + " PostgreSQL' in RUNBOOK.md.");
+            }
+            return Finding.well(
+                    about,
+                    standbys == 0
+                            ? "has commits on its disk before it answers"
+                            : "has commits on its standby's disk, too, before it answers");
         }
     }
 
