@@ -130,7 +130,8 @@ final class Topics implements Examination {
         }
         boolean replicated =
                 description != null
-                        && description.partitions().stream().anyMatch(one -> one.replicas().size() > 1);
+                        && description.partitions().stream()
+                                .anyMatch(one -> one.replicas().size() > 1);
         if (replicated && is(config, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "1")) {
             differences.add(topic + " has min.insync.replicas=1 instead of 2");
         }
