@@ -372,11 +372,21 @@ class CredentialResourceTest {
                 .body("lastUsedAt", nullValue());
         post(credential).statusCode(201);
         await().until(() -> lastWrite(credential) != null);
-        @Nullable String first = lastWrite(credential);
-        post(credential).statusCode(201);
-        post(credential).statusCode(201);
+        String first;
+        String again;
+        do {
+            first = String.valueOf(lastWrite(credential));
+            post(credential).statusCode(201);
+            post(credential).statusCode(201);
+            again = String.valueOf(lastWrite(credential));
+        } while (!hour(again).equals(hour(first)));
 
-        assertThat(lastWrite(credential)).isEqualTo(first);
+        assertThat(again).isEqualTo(first);
+    }
+
+    /** It may turn while the test runs. */
+    private static String hour(String lastWrite) {
+        return lastWrite.substring(lastWrite.indexOf(' '));
     }
 
     private @Nullable String lastWrite(Made credential) {
