@@ -123,7 +123,6 @@ final class Costs {
     private final Installation installation;
     private final Wires wires;
     private final Violations violations;
-    private final Verdict verdict;
     private double most;
     private int sent;
 
@@ -131,7 +130,6 @@ final class Costs {
         this.installation = installation;
         this.wires = wires;
         this.violations = violations;
-        this.verdict = new Verdict(violations);
     }
 
     /** How many requests there were, and what the dearest took. */
@@ -302,7 +300,13 @@ final class Costs {
     private double millis(Part service, String what, Request request) {
         Duration before = cpu(service);
         for (int i = 0; i < TIMES; i++) {
-            verdict.inGeneral("the cost of " + what, request, wires.send(service, request));
+            int status = wires.send(service, request).status();
+            if (status >= 500 && status != 503) {
+                violations.add(
+                        "%s of nobody is answered %d by %s"
+                                .formatted(what, status, service.option()),
+                        request.toString());
+            }
             sent++;
         }
         return cpu(service).minus(before).toNanos() / 1e6 / TIMES;
