@@ -111,7 +111,7 @@ class CaseAnswers {
     private static Step step(CaseAction action, boolean withNote) {
         ObjectNode details = StrictJson.mapper().valueToTree(action.detail());
         if (!withNote) {
-            details.remove("note");
+            details.remove(List.of("note", "reason"));
         }
         return new Step(
                 action.version(),

@@ -18,11 +18,17 @@ import java.util.Objects;
 /** A form of the desk as it was sent. */
 final class CaseForm {
     private static final int LONGEST_NOTE = 4_000;
+    private static final int LONGEST_REASON = 1_000;
 
     private final MultivaluedMap<String, String> fields;
 
     CaseForm(MultivaluedMap<String, String> fields) {
         this.fields = fields;
+    }
+
+    /** What was typed, to be shown again with what is wrong. */
+    Typed typed(String action) {
+        return new Typed(action, fields);
     }
 
     /**
@@ -39,7 +45,7 @@ final class CaseForm {
                             Objects.requireNonNullElse(text("channel"), "phone"),
                             !"no".equals(text("reached")),
                             note());
-            case "remedies" -> new Work.Remedy(remedyKind(), cost(), note());
+            case "remedies" -> new Work.Remedy(remedyKind(), cost(), reason(), note());
             case "resolution" -> new Work.Resolve(cause(), note());
             case "confirmation" -> new Work.Confirm(note());
             case "reopening" -> new Work.Reopen(note());
@@ -64,6 +70,14 @@ final class CaseForm {
             throw RuleBroken.at("/note", "a note has at most 4,000 characters");
         }
         return note;
+    }
+
+    private @Nullable String reason() {
+        String reason = text("reason");
+        if (reason != null && reason.length() > LONGEST_REASON) {
+            throw RuleBroken.at("/reason", "a reason has at most 1,000 characters");
+        }
+        return reason;
     }
 
     private RemedyKind remedyKind() {

@@ -11,6 +11,8 @@ import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Money;
 import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
+import io.amends.feedback.recovery.Outcome.NeedsReason;
+import io.amends.feedback.recovery.Outcome.OtherCurrency;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
 import io.amends.feedback.recovery.RecoveryCase;
@@ -109,7 +111,14 @@ public class CaseWorkResource {
     public record Remedy(
             @Nullable Instant at,
             @NotNull RemedyKind kind,
-            @Nullable @Valid Cost cost,
+            @Nullable @Valid @Schema(description = "In the currency of the case's location")
+                    Cost cost,
+            @Nullable
+                    @Size(min = 1, max = 1_000)
+                    @Schema(
+                            description =
+                                    "Why; required where all that is given in the case comes to more than the visit cost")
+                    String reason,
             @Nullable @Size(max = 4_000) String note) {}
 
     public record Cost(
@@ -182,7 +191,8 @@ public class CaseWorkResource {
     @Operation(
             summary = "Record a remedy",
             description =
-                    "What one person grants in one case and currency stays within the authority limit of the highest role; above it 422.")
+                    "In the currency of the location. What one person grants in one case stays within the authority limit of"
+                            + " the highest role; above it 422. More than the visit cost needs a reason.")
     @APIResponseSchema(
             value = Standing.class,
             responseCode = "200",
@@ -195,7 +205,8 @@ public class CaseWorkResource {
                 id,
                 ifMatch,
                 said.at(),
-                new Work.Remedy(said.kind(), money(said.cost()), said.note()));
+                new Work.Remedy(
+                        said.kind(), money(said.cost()), blankAsNull(said.reason()), said.note()));
     }
 
     @POST
@@ -279,8 +290,14 @@ public class CaseWorkResource {
             }
             case OutOfTurn(String why) -> throw new Conflict(why);
             case AboveAuthority(String limit) -> throw RuleBroken.at("/cost/minor", limit);
+            case OtherCurrency(String rule) -> throw RuleBroken.at("/cost/currency", rule);
+            case NeedsReason(String rule) -> throw RuleBroken.at("/reason", rule);
             case Untimely(String rule) -> throw RuleBroken.at("/at", rule);
         };
+    }
+
+    private static @Nullable String blankAsNull(@Nullable String text) {
+        return text == null || text.isBlank() ? null : text;
     }
 
     private static @Nullable Money money(@Nullable Cost cost) {

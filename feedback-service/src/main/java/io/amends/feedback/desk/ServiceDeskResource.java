@@ -6,6 +6,8 @@ import io.amends.chassis.web.PreconditionFailed;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
+import io.amends.feedback.recovery.Outcome.NeedsReason;
+import io.amends.feedback.recovery.Outcome.OtherCurrency;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
 import io.quarkus.qute.CheckedTemplate;
@@ -88,7 +90,7 @@ public class ServiceDeskResource {
     @Path("cases/{id}")
     @Operation(hidden = true)
     public Response story(@PathParam("id") UUID id) {
-        return html(200, Templates.story(storyPages.of(work.look(id), null)));
+        return html(200, Templates.story(storyPages.of(work.look(id), Typed.NOTHING, null)));
     }
 
     /** Done: back to where it was clicked. Refused: the case as it now is, and why. */
@@ -101,6 +103,7 @@ public class ServiceDeskResource {
             @PathParam("action") String action,
             MultivaluedMap<String, String> fields) {
         CaseForm form = new CaseForm(fields);
+        Typed typed = form.typed(action);
         try {
             return switch (work.on(id, form.seen(), null, form.read(action)).outcome()) {
                 case Done _ ->
@@ -109,23 +112,27 @@ public class ServiceDeskResource {
                                         HttpHeaders.LOCATION,
                                         form.cameFromQueue() ? "/" : "/cases/" + id)
                                 .build();
-                case OutOfTurn(String why) -> refused(id, 409, why);
-                case AboveAuthority(String limit) -> refused(id, 422, "this " + limit + ".");
-                case Untimely(String rule) -> refused(id, 422, "the time " + rule + ".");
+                case OutOfTurn(String why) -> refused(id, 409, typed, why);
+                case AboveAuthority(String limit) -> refused(id, 422, typed, "this " + limit + ".");
+                case OtherCurrency(String rule) ->
+                        refused(id, 422, typed, "the currency " + rule + ".");
+                case NeedsReason(String rule) -> refused(id, 422, typed, "a reason " + rule + ".");
+                case Untimely(String rule) -> refused(id, 422, typed, "the time " + rule + ".");
             };
         } catch (PreconditionFailed changed) {
             return refused(
                     id,
                     412,
+                    typed,
                     "a colleague has worked on this case meanwhile; look at it again before you go on.");
         } catch (RuleBroken broken) {
-            return refused(id, 422, broken.violations().getFirst().rule());
+            return refused(id, 422, typed, broken.violations().getFirst().rule());
         }
     }
 
-    private Response refused(UUID id, int status, String why) {
+    private Response refused(UUID id, int status, Typed typed, String why) {
         String sentence = Character.toUpperCase(why.charAt(0)) + why.substring(1);
-        return html(status, Templates.story(storyPages.of(work.look(id), sentence)));
+        return html(status, Templates.story(storyPages.of(work.look(id), typed, sentence)));
     }
 
     private static Response html(int status, TemplateInstance page) {

@@ -10,6 +10,8 @@ import java.util.UUID;
  *
  * @param currency the one that the location takes, in which a cost is entered
  * @param limit how much the reader may grant, in words
+ * @param visitAmount above which a remedy needs a reason, in words
+ * @param typed what the refused form held
  * @param refusal why what was just asked for was not done
  */
 public record StoryPage(
@@ -41,6 +43,8 @@ public record StoryPage(
         List<Choice> remedies,
         String currency,
         String limit,
+        @Nullable String visitAmount,
+        Typed typed,
         @Nullable String refusal) {
 
     /** One thing that was done. */

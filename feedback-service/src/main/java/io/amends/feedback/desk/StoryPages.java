@@ -12,6 +12,7 @@ import io.amends.feedback.recovery.RecoveryCase;
 import io.amends.feedback.recovery.RecoveryCaseEvent;
 import io.amends.feedback.recovery.RecoveryPolicy;
 import io.amends.feedback.recovery.RemedyKind;
+import io.amends.feedback.recovery.RemedyTerms;
 import io.amends.feedback.visit.Visit;
 
 import jakarta.enterprise.context.ApplicationScoped;
@@ -32,6 +33,7 @@ class StoryPages {
     private final CaseStories stories;
     private final Locations locations;
     private final RecoveryPolicy policy;
+    private final TermsOfRemedies terms;
     private final Caller caller;
     private final Clock clock;
 
@@ -39,16 +41,18 @@ class StoryPages {
             CaseStories stories,
             Locations locations,
             RecoveryPolicy policy,
+            TermsOfRemedies terms,
             Caller caller,
             Clock clock) {
         this.stories = stories;
         this.locations = locations;
         this.policy = policy;
+        this.terms = terms;
         this.caller = caller;
         this.clock = clock;
     }
 
-    StoryPage of(RecoveryCase one, @Nullable String refusal) {
+    StoryPage of(RecoveryCase one, Typed typed, @Nullable String refusal) {
         Instant now = clock.instant();
         Location place = locations.get(one.subject().location());
         RecoveryCaseEvent state = one.toEvent();
@@ -60,6 +64,8 @@ class StoryPages {
         Long minutesToAcknowledge = state.businessMinutesToAcknowledge();
         Long minutesToResolve = state.businessMinutesToResolve();
         Visit visit = story.visit();
+        RemedyTerms remedies = terms.of(one.subject());
+        Long visitAmount = remedies.visitAmount();
         return new StoryPage(
                 one.subject().caseId(),
                 one.version(),
@@ -99,14 +105,24 @@ class StoryPages {
                                                 action.by().equals(CaseAction.BY_ITSELF)))
                         .toList(),
                 Arrays.stream(Cause.values())
-                        .map(each -> new Choice(each.code(), each.words(), each == cause))
+                        .map(
+                                each ->
+                                        new Choice(
+                                                each.code(),
+                                                each.words(),
+                                                typed.isIn("resolution")
+                                                        ? typed.is(
+                                                                "resolution", "cause", each.code())
+                                                        : each == cause))
                         .toList(),
                 Arrays.stream(RemedyKind.values())
                         .map(kind -> kind.name().toLowerCase(Locale.ROOT))
-                        .map(kind -> new Choice(kind, kind, false))
+                        .map(kind -> new Choice(kind, kind, typed.is("remedies", "kind", kind)))
                         .toList(),
-                place.currency(),
-                policy.authority(caller.roles()).words(place.currency()),
+                remedies.currency(),
+                policy.authority(caller.roles()).words(remedies.currency()),
+                visitAmount == null ? null : new Money(visitAmount, remedies.currency()).toString(),
+                typed,
                 refusal);
     }
 

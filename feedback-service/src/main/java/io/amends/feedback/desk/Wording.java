@@ -73,10 +73,11 @@ final class Wording {
             case CaseAction.Contacted(String channel, boolean reached, _) ->
                     (reached ? "reached the customer by " : "tried to reach the customer by ")
                             + channel;
-            case CaseAction.Remedied(RemedyKind kind, Money cost, _) ->
+            case CaseAction.Remedied(RemedyKind kind, Money cost, String reason, _) ->
                     "gave: "
                             + kind.name().toLowerCase(Locale.ROOT)
-                            + (cost == null ? "" : ", " + cost);
+                            + (cost == null ? "" : ", " + cost)
+                            + (reason == null ? "" : ", because: " + reason);
             case CaseAction.Resolved(Cause cause, _, _) ->
                     "resolved it" + (cause == null ? "" : "; root cause: " + cause.words());
             case CaseAction.Confirmed _ -> "heard from the customer that it is put right";
@@ -102,7 +103,7 @@ final class Wording {
         return switch (action.detail()) {
             case CaseAction.Acknowledged(String note) -> note;
             case CaseAction.Contacted(_, _, String note) -> note;
-            case CaseAction.Remedied(_, _, String note) -> note;
+            case CaseAction.Remedied(_, _, _, String note) -> note;
             case CaseAction.Resolved(_, String note, _) -> note;
             case CaseAction.Confirmed(String note) -> note;
             case CaseAction.Reopened(_, String note) -> note;

@@ -17,7 +17,12 @@ sealed interface Work {
 
     record Contact(String channel, boolean reached, @Nullable String note) implements Work {}
 
-    record Remedy(RemedyKind kind, @Nullable Money cost, @Nullable String note) implements Work {}
+    /**
+     * @param reason why it is more than the visit cost
+     */
+    record Remedy(
+            RemedyKind kind, @Nullable Money cost, @Nullable String reason, @Nullable String note)
+            implements Work {}
 
     record Resolve(@Nullable Cause rootCause, @Nullable String note) implements Work {}
 

@@ -47,6 +47,7 @@ class WorkOnCase {
 
     private final RecoveryCases cases;
     private final RecoveryPolicy policy;
+    private final TermsOfRemedies terms;
     private final Forgetting forgetting;
     private final Caller caller;
     private final Clock clock;
@@ -54,11 +55,13 @@ class WorkOnCase {
     WorkOnCase(
             RecoveryCases cases,
             RecoveryPolicy policy,
+            TermsOfRemedies terms,
             Forgetting forgetting,
             Caller caller,
             Clock clock) {
         this.cases = cases;
         this.policy = policy;
+        this.terms = terms;
         this.forgetting = forgetting;
         this.caller = caller;
         this.clock = clock;
@@ -111,8 +114,15 @@ class WorkOnCase {
             case Assign(String to) -> one.assign(doing, to == null ? caller.name() : to);
             case Contact(String channel, boolean reached, String note) ->
                     one.contact(doing, channel, reached, note);
-            case Remedy(RemedyKind kind, Money cost, String note) ->
-                    one.remedy(doing, policy.authority(caller.roles()), kind, cost, note);
+            case Remedy(RemedyKind kind, Money cost, String reason, String note) ->
+                    one.remedy(
+                            doing,
+                            policy.authority(caller.roles()),
+                            terms.of(one.subject()),
+                            kind,
+                            cost,
+                            reason,
+                            note);
             case Resolve(Cause rootCause, String note) ->
                     one.resolve(doing, policy.closeAfter(), rootCause, note);
             case Confirm(String note) -> one.confirm(doing, note);

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import java.util.Map;
 
 /**
- * How much somebody may grant in one case without asking.
+ * How much somebody may grant in one case without asking. A case has one limit: that of its
+ * location's currency.
  *
  * @param grantor as in "an agent"
  * @param limits in minor units by currency; null: any amount
@@ -19,7 +20,11 @@ public record Authority(String grantor, @Nullable Map<String, Long> limits, long
 
     /** The limit for people to read. */
     public String words(String currency) {
-        return limits == null ? "any amount" : "up to " + new Money(limit(currency), currency);
+        return isUnlimited() ? "any amount" : "up to " + new Money(limit(currency), currency);
+    }
+
+    boolean isUnlimited() {
+        return limits == null;
     }
 
     boolean covers(long minor, String currency) {

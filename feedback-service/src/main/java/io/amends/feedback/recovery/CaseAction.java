@@ -30,7 +30,7 @@ public record CaseAction(
     public static final String BY_ITSELF = "Amends";
 
     /**
-     * What was done; free text is in fields named {@code note} and {@code channel} only, so that it
+     * What was done; free text is in fields named {@code note}, {@code reason} and {@code channel} only, so that it
      * can be forgotten.
      */
     public sealed interface Detail {}
@@ -55,7 +55,11 @@ public record CaseAction(
     public record Contacted(String channel, boolean reached, @Nullable String note)
             implements Detail {}
 
-    public record Remedied(RemedyKind kind, @Nullable Money cost, @Nullable String note)
+    /**
+     * @param reason why it is more than the visit cost
+     */
+    public record Remedied(
+            RemedyKind kind, @Nullable Money cost, @Nullable String reason, @Nullable String note)
             implements Detail {}
 
     /**

@@ -17,6 +17,8 @@ import io.amends.feedback.recovery.CaseAction.Rescheduled;
 import io.amends.feedback.recovery.CaseAction.Resolved;
 import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
+import io.amends.feedback.recovery.Outcome.NeedsReason;
+import io.amends.feedback.recovery.Outcome.OtherCurrency;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
 import io.amends.feedback.recovery.RecoveryCaseEvent.Remedy;
@@ -107,20 +109,27 @@ public final class RecoveryCase {
     }
 
     /**
-     * The sum that one person grants in one case and currency stays within that person's authority.
+     * Remedies are given in the location's currency. The sum that one person grants in one case
+     * stays within that person's authority, and where all that was given comes to more than the
+     * visit cost, somebody says why; of what is long past nobody can be asked.
      */
     public Outcome remedy(
             Doing doing,
             Authority authority,
+            RemedyTerms terms,
             RemedyKind kind,
             @Nullable Money cost,
+            @Nullable String reason,
             @Nullable String note) {
         if (state == CaseState.CLOSED) {
             return closed();
         }
+        if (cost != null && !cost.currency().equals(terms.currency())) {
+            return new OtherCurrency(
+                    "must be " + terms.currency() + ", the currency of the case's location");
+        }
         if (cost != null
-                && !authority.covers(
-                        granted(doing.by(), cost.currency()) + cost.minor(), cost.currency())) {
+                && !authority.covers(granted(doing.by(), authority, cost), cost.currency())) {
             return new AboveAuthority(
                     "is above the authority limit of "
                             + new Money(authority.limit(cost.currency()), cost.currency())
@@ -128,7 +137,18 @@ public final class RecoveryCase {
                             + authority.grantor()
                             + " may grant in one case; somebody with a higher limit can");
         }
-        return attempt(doing, new Remedied(kind, cost, note));
+        Long visitAmount = terms.visitAmount();
+        if (cost != null
+                && visitAmount != null
+                && reason == null
+                && !doing.imported()
+                && given(cost) > visitAmount) {
+            return new NeedsReason(
+                    "is required: with this, more is given than the visit cost ("
+                            + new Money(visitAmount, cost.currency())
+                            + ")");
+        }
+        return attempt(doing, new Remedied(kind, cost, reason, note));
     }
 
     public Outcome resolve(
@@ -370,13 +390,32 @@ public final class RecoveryCase {
         }
     }
 
-    private long granted(String by, String currency) {
-        long sum = 0;
+    /**
+     * What somebody has granted once this cost is added. What they granted in another currency,
+     * before the location's was corrected, can't be compared: it has used their limit up.
+     */
+    private long granted(String by, Authority authority, Money more) {
+        long sum = more.minor();
         for (CaseAction action : history) {
             if (action.by().equals(by)
-                    && action.detail() instanceof Remedied(_, Money cost, _)
+                    && action.detail() instanceof Remedied(_, Money cost, _, _)
                     && cost != null
-                    && cost.currency().equals(currency)) {
+                    && cost.minor() > 0) {
+                sum +=
+                        cost.currency().equals(more.currency()) || authority.isUnlimited()
+                                ? cost.minor()
+                                : authority.limit(more.currency());
+            }
+        }
+        return sum;
+    }
+
+    /** All that was given in the case once this cost is added, in its currency. */
+    private long given(Money more) {
+        long sum = more.minor();
+        for (Remedy earlier : remedies) {
+            Money cost = earlier.cost();
+            if (cost != null && cost.currency().equals(more.currency())) {
                 sum += cost.minor();
             }
         }

@@ -175,11 +175,11 @@ public class RecoveryCases implements Forgettable {
                         handle.createUpdate(
                                         """
                         update case_actions a
-                        set details = (a.details - 'note')
+                        set details = (a.details - 'note' - 'reason')
                           || case when jsonb_exists(a.details, 'channel') then '{"channel": "other"}'::jsonb else '{}' end
                         from recovery_cases c
                         where c.customer_id = any(:customers) and a.case_id = c.case_id
-                          and (jsonb_exists(a.details, 'note') or a.details ->> 'channel' <> 'other')""")
+                          and (jsonb_exists_any(a.details, array['note', 'reason']) or a.details ->> 'channel' <> 'other')""")
                                 .bindArray("customers", UUID.class, customerIds)
                                 .execute());
     }

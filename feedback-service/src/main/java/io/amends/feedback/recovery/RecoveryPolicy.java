@@ -23,7 +23,10 @@ public interface RecoveryPolicy {
     @WithDefault("P7D")
     Duration closeAfter();
 
-    /** What one person may grant in one case. Owners and operators may grant any amount. */
+    /**
+     * What one person may grant in one case, in the currency of its location. Owners and operators
+     * may grant any amount.
+     */
     AuthorityLimits authority();
 
     interface Targets {

@@ -6,9 +6,11 @@ import static io.amends.feedback.Desk.raise;
 import static io.amends.feedback.Desk.told;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.nullValue;
@@ -16,6 +18,7 @@ import static org.hamcrest.Matchers.nullValue;
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.chassis.web.Cursor;
+import io.amends.feedback.Desk;
 import io.amends.feedback.ShortClocks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -28,6 +31,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -128,6 +132,53 @@ class CaseResourceTest {
                 .body("detail", equalTo("the case is open"));
         act(caseId, "acknowledgement", Map.of()).then().statusCode(200);
         act(caseId, "acknowledgement", Map.of()).then().statusCode(409);
+    }
+
+    @Test
+    void givesInTheLocationsCurrencyOnlyAndNothingAboveTheVisitWithoutAReason() {
+        UUID visit = UUID.randomUUID();
+        String location = "remedies-" + visit;
+        Desk.visit(visit, 1, location, null);
+        String caseId = raise(location, Map.of("visitId", visit));
+        await().until(() -> as("agent").get("/v1/cases/" + caseId).path("visit") != null);
+        for (String currency : List.of("EUR", "GBP", "XAU")) {
+            as("agent")
+                    .body(
+                            Map.of(
+                                    "kind",
+                                    "credit",
+                                    "cost",
+                                    Map.of("minor", 5, "currency", currency)))
+                    .post("/v1/cases/" + caseId + "/remedies")
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].pointer", equalTo("/cost/currency"))
+                    .body("errors[0].detail", containsString("USD"));
+        }
+        Map<String, Object> more =
+                Map.of("kind", "refund", "cost", Map.of("minor", 1_881, "currency", "USD"));
+        as("agent")
+                .body(more)
+                .post("/v1/cases/" + caseId + "/remedies")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/reason"));
+        Map<String, Object> explained = new HashMap<>(more);
+        explained.put("reason", "Her dress was ruined");
+        as("agent")
+                .body(explained)
+                .post("/v1/cases/" + caseId + "/remedies")
+                .then()
+                .statusCode(200);
+
+        as("manager")
+                .get("/v1/cases/" + caseId)
+                .then()
+                .body("history.details.reason", hasItem("Her dress was ruined"));
+        assertThat(
+                        told("recovery-cases", caseId, one -> one.path("remedies").size() == 1)
+                                .toString())
+                .doesNotContain("dress");
     }
 
     @Test

@@ -4,12 +4,14 @@ import static io.amends.feedback.Desk.as;
 import static io.amends.feedback.Desk.raise;
 import static io.restassured.RestAssured.given;
 
+import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.not;
 
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
+import io.amends.feedback.Desk;
 import io.amends.feedback.ShortClocks;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -164,6 +166,49 @@ class ServiceDeskResourceTest {
                 .statusCode(409)
                 .body(containsString("The case is acknowledged already"));
         post(UUID.randomUUID().toString(), "acknowledgement").then().statusCode(404);
+    }
+
+    @Test
+    void keepsWhatWasTypedWhenAFormIsRefused() {
+        UUID visit = UUID.randomUUID();
+        Desk.visit(visit, 1, location, null);
+        String caseId = raise(location, Map.of("visitId", visit));
+        await().untilAsserted(
+                        () ->
+                                browser("agent")
+                                        .get("/cases/" + caseId)
+                                        .then()
+                                        .body(containsString("visit cost, 18.80 USD")));
+
+        post(
+                        caseId,
+                        "remedies",
+                        "version",
+                        "1",
+                        "kind",
+                        "credit",
+                        "cost",
+                        "18.81",
+                        "currency",
+                        "USD",
+                        "note",
+                        "On the <card>")
+                .then()
+                .statusCode(422)
+                .body(containsString("A reason is required: with this, more is given"))
+                .body(containsString("value=\"18.81\""))
+                .body(containsString("<option value=\"credit\" selected>"))
+                .body(containsString("On the &lt;card&gt;"));
+        post(caseId, "remedies", "version", "1", "kind", "credit", "cost", "5", "currency", "EUR")
+                .then()
+                .statusCode(422)
+                .body(containsString("The currency must be USD"));
+        post(caseId, "acknowledgement", "version", "1").then().statusCode(303);
+        post(caseId, "contacts", "version", "1", "channel", "in person", "note", "She cried")
+                .then()
+                .statusCode(412)
+                .body(containsString("She cried"))
+                .body(containsString("value=\"in person\" checked"));
     }
 
     @Test

@@ -105,7 +105,14 @@ final class CaseFixture {
     }
 
     static Outcome apologise(RecoveryCase one, Instant at) {
-        return one.remedy(by(at), Authority.unlimited("the owner"), RemedyKind.APOLOGY, null, null);
+        return one.remedy(
+                by(at),
+                Authority.unlimited("the owner"),
+                new RemedyTerms("USD", null),
+                RemedyKind.APOLOGY,
+                null,
+                null,
+                null);
     }
 
     static Outcome resolve(RecoveryCase one, Instant at) {

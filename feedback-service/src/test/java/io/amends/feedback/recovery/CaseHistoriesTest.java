@@ -132,8 +132,10 @@ class CaseHistoriesTest {
                                 real.remedy(
                                         doing,
                                         AUTHORITY,
+                                        new RemedyTerms("EUR", null),
                                         RemedyKind.CREDIT,
                                         new Money(minor, "EUR"),
+                                        null,
                                         null),
                                 paper.remedy(at, now, minor));
                 case 4, 5 ->

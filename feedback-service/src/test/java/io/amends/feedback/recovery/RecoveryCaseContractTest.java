@@ -67,8 +67,10 @@ class RecoveryCaseContractTest {
             one.remedy(
                     Doing.now("ann", SATURDAY_1110),
                     Authority.unlimited("the owner"),
+                    new RemedyTerms("USD", 1880L),
                     RemedyKind.REFUND,
                     new Money(1880, "USD"),
+                    null,
                     null);
             CaseFixture.resolve(one, SATURDAY_1112);
             switch (last) {

@@ -6,10 +6,13 @@ import io.amends.feedback.location.Calendar;
 import io.amends.feedback.recovery.CaseFixture.Acting;
 import io.amends.feedback.recovery.Outcome.AboveAuthority;
 import io.amends.feedback.recovery.Outcome.Done;
+import io.amends.feedback.recovery.Outcome.NeedsReason;
+import io.amends.feedback.recovery.Outcome.OtherCurrency;
 import io.amends.feedback.recovery.Outcome.OutOfTurn;
 import io.amends.feedback.recovery.Outcome.Untimely;
 import io.amends.feedback.recovery.RecoveryCaseEvent.Escalation;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,11 +20,13 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 class RecoveryCaseTest {
     private static final Instant OPENED = CaseFixture.OPENED;
+    private static final RemedyTerms IN_USD = new RemedyTerms("USD", null);
     private static final Authority AGENT = new Authority("an agent", Map.of("JPY", 700L), 5_000);
 
     /** Every action in every state: the state it leads to, or '-' where it is refused. */
@@ -227,21 +232,77 @@ class RecoveryCaseTest {
         assertThat(grant(one, "ann", 1_001, "USD")).isInstanceOf(AboveAuthority.class);
         assertThat(grant(one, "ann", 1_000, "USD")).isInstanceOf(Done.class);
         assertThat(grant(one, "bob", 5_000, "USD")).isInstanceOf(Done.class);
-        assertThat(grant(one, "ann", 1, "JPY"))
-                .as("each currency by itself")
-                .isInstanceOf(Done.class);
-        assertThat(grant(one, "ann", 700, "JPY"))
-                .isEqualTo(
-                        new AboveAuthority(
-                                "is above the authority limit of 700 JPY that an agent may grant in one case;"
-                                        + " somebody with a higher limit can"));
+        for (String another : List.of("EUR", "JPY", "KWD", "XAU")) {
+            assertThat(grant(one, "bea", 1, another))
+                    .isEqualTo(
+                            new OtherCurrency("must be USD, the currency of the case's location"));
+        }
         assertThat(
                         one.remedy(
                                 Doing.now("own", OPENED.plusSeconds(60)),
                                 Authority.unlimited("the owner"),
+                                IN_USD,
                                 RemedyKind.REFUND,
                                 new Money(9_999_999, "USD"),
+                                null,
                                 null))
+                .isInstanceOf(Done.class);
+    }
+
+    @Test
+    void hasOneLimitInTheLocationsCurrencyThatACorrectedCurrencyDoesNotRenew() {
+        RecoveryCase one = CaseFixture.opened();
+        RemedyTerms inYen = new RemedyTerms("JPY", null);
+
+        assertThat(grant(one, "ann", 701, "JPY", inYen, null))
+                .isEqualTo(
+                        new AboveAuthority(
+                                "is above the authority limit of 700 JPY that an agent may grant in one case;"
+                                        + " somebody with a higher limit can"));
+        assertThat(grant(one, "ann", 1, "JPY", inYen, null)).isInstanceOf(Done.class);
+
+        assertThat(grant(one, "ann", 1, "USD")).isInstanceOf(AboveAuthority.class);
+        assertThat(grant(one, "bob", 1, "USD")).isInstanceOf(Done.class);
+        assertThat(
+                        one.remedy(
+                                Doing.now("ann", OPENED.plusSeconds(60)),
+                                Authority.unlimited("the owner"),
+                                IN_USD,
+                                RemedyKind.REFUND,
+                                new Money(9_999_999, "USD"),
+                                null,
+                                null))
+                .isInstanceOf(Done.class);
+    }
+
+    @Test
+    void asksWhyMoreIsGivenThanTheVisitCost() {
+        RecoveryCase one = CaseFixture.opened();
+        RemedyTerms visit = new RemedyTerms("USD", 1_000L);
+
+        assertThat(grant(one, "ann", 600, "USD", visit, null)).isInstanceOf(Done.class);
+        assertThat(grant(one, "bob", 401, "USD", visit, null))
+                .as("together with what was given before")
+                .isEqualTo(
+                        new NeedsReason(
+                                "is required: with this, more is given than the visit cost (10.00 USD)"));
+        assertThat(grant(one, "bob", 400, "USD", visit, null)).isInstanceOf(Done.class);
+        assertThat(grant(one, "bob", 1, "USD", visit, "Second time in a month"))
+                .isInstanceOf(Done.class);
+        assertThat(
+                        one.remedy(
+                                new Doing(
+                                        "cat",
+                                        OPENED.plusSeconds(60),
+                                        OPENED.plusSeconds(90),
+                                        true),
+                                Authority.unlimited("an operator"),
+                                visit,
+                                RemedyKind.REFUND,
+                                new Money(500, "USD"),
+                                null,
+                                null))
+                .as("of the past nobody can be asked")
                 .isInstanceOf(Done.class);
     }
 
@@ -288,11 +349,23 @@ class RecoveryCaseTest {
     }
 
     private static Outcome grant(RecoveryCase one, String by, long minor, String currency) {
+        return grant(one, by, minor, currency, IN_USD, null);
+    }
+
+    private static Outcome grant(
+            RecoveryCase one,
+            String by,
+            long minor,
+            String currency,
+            RemedyTerms terms,
+            @Nullable String reason) {
         return one.remedy(
                 Doing.now(by, OPENED.plusSeconds(60)),
                 AGENT,
+                terms,
                 RemedyKind.CREDIT,
                 new Money(minor, currency),
+                reason,
                 null);
     }
 
