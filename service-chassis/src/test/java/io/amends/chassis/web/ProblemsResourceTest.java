@@ -205,6 +205,20 @@ class ProblemsResourceTest {
                 .body("errors[0].detail", equalTo(rule));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "location=a&location=b",
+                "location=a&location=a",
+                "limit=1&from=2026-02-28&limit=2"
+            })
+    void aParameterThatTakesOneValueIsNotGivenTwice(String query) {
+        isProblem(list(query), 422)
+                .body("errors[0].parameter", equalTo(query.substring(0, query.indexOf('='))))
+                .body("errors[0].detail", equalTo("must be given only once"));
+        list("x=1&x=2").statusCode(200);
+    }
+
     @Test
     void parametersAreSpelledAsInBodies() {
         list("channel=phone-order&from=2026-02-28").statusCode(200);
