@@ -6,6 +6,7 @@ import io.amends.chassis.database.Ids;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
+import io.amends.chassis.web.MaxCharacters;
 import io.amends.chassis.web.Problem;
 import io.amends.chassis.web.Refusal;
 import io.amends.chassis.web.RuleBroken;
@@ -102,7 +103,7 @@ public class FeedbackBatchResource {
             @NotNull Scores scores,
             @Nullable @Size(max = 8) List<Cause> causes,
             @Nullable @Min(0) @Max(10_000) Integer told,
-            @Nullable @Size(max = 10_000) String words) {}
+            @Nullable @MaxCharacters(10_000) @Schema(maxLength = 10_000) String words) {}
 
     /**
      * What became of one line.

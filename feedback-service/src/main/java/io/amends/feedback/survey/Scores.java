@@ -2,8 +2,14 @@ package io.amends.feedback.survey;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 
+import io.amends.chassis.web.RuleBroken;
+import io.amends.chassis.web.RuleBroken.Violation;
+
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * How it was, in numbers; at least one of them.
@@ -19,20 +25,25 @@ public record Scores(
         @Schema(minimum = "1", maximum = "7") @Nullable Integer ces) {
     public Scores {
         if (nps == null && csat == null && ces == null) {
-            throw new IllegalArgumentException("needs an nps, a csat or a ces");
+            throw RuleBroken.at("", "needs an nps, a csat or a ces");
         }
-        if (outside(nps, 0, 10)) {
-            throw new IllegalArgumentException("nps must be from 0 to 10");
-        }
-        if (outside(csat, 1, 5)) {
-            throw new IllegalArgumentException("csat must be from 1 to 5");
-        }
-        if (outside(ces, 1, 7)) {
-            throw new IllegalArgumentException("ces must be from 1 to 7");
+        List<Violation> violations = new ArrayList<>();
+        check("/nps", nps, 0, 10, violations);
+        check("/csat", csat, 1, 5, violations);
+        check("/ces", ces, 1, 7, violations);
+        if (!violations.isEmpty()) {
+            throw new RuleBroken(violations);
         }
     }
 
-    private static boolean outside(@Nullable Integer score, int lowest, int highest) {
-        return score != null && (score < lowest || score > highest);
+    private static void check(
+            String pointer,
+            @Nullable Integer score,
+            int lowest,
+            int highest,
+            List<Violation> violations) {
+        if (score != null && (score < lowest || score > highest)) {
+            violations.add(new Violation(pointer, "must be from " + lowest + " to " + highest));
+        }
     }
 }

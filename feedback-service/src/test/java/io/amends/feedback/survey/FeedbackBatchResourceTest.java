@@ -114,6 +114,31 @@ class FeedbackBatchResourceTest {
     }
 
     @Test
+    void namesTheScoreThatIsWrong() {
+        post(line("1", "{\"nps\":11,\"csat\":5}", "")
+                        + "\n"
+                        + line("2", "{\"nps\":-1}", "")
+                        + "\n"
+                        + line("3", "{\"nps\":6.5}", "")
+                        + "\n"
+                        + line("4", "{\"nps\":\"9\"}", "")
+                        + "\n"
+                        + line("5", "{\"nps\":9,\"csat\":0,\"ces\":8}", "")
+                        + "\n"
+                        + line("6", "{}", "")
+                        + "\n"
+                        + line("7", "{\"nps\":null,\"csat\":4}", ""))
+                .then()
+                .body("[0].problem.errors.pointer", contains("/scores/nps"))
+                .body("[1].problem.errors.pointer", contains("/scores/nps"))
+                .body("[2].problem.errors.pointer", contains("/scores/nps"))
+                .body("[3].problem.errors.pointer", contains("/scores/nps"))
+                .body("[4].problem.errors.pointer", contains("/scores/csat", "/scores/ces"))
+                .body("[5].problem.errors.pointer", contains("/scores"))
+                .body("[6].outcome", equalTo("recorded"));
+    }
+
+    @Test
     void takesTenThousandAndNotOneMore() {
         String lines = (line("same", "{\"nps\":9}", "") + "\n").repeat(10_000);
 
