@@ -59,7 +59,12 @@ class CaseAnswers {
     public record Occasion(
             UUID visitId, Instant at, String location, @Nullable String channel, String status) {}
 
-    /** One thing that was done; {@code details} depend on what. */
+    /**
+     * One thing that was done; {@code details} depend on what.
+     *
+     * @param businessMinutes of the location's opening hours since the case was opened: of each
+     *     resolution it stays, also when the case is reopened
+     */
     public record Step(
             long version,
             String action,
@@ -67,6 +72,7 @@ class CaseAnswers {
             Instant recordedAt,
             String by,
             boolean imported,
+            long businessMinutes,
             @Schema(type = SchemaType.OBJECT, implementation = Object.class) ObjectNode details) {}
 
     Response of(RecoveryCase one) {
@@ -120,6 +126,7 @@ class CaseAnswers {
                 action.recordedAt(),
                 action.by(),
                 action.imported(),
+                action.businessMinutes(),
                 details);
     }
 }

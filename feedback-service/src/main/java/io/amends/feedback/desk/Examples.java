@@ -26,7 +26,7 @@ final class Examples {
              "customer":{"customerId":"0199a1b2-7c00-7000-8000-000000000005","name":"Ann Example","locale":"en-US",
                          "email":"ann@example.com","visits":12},
              "history":[{"version":2,"action":"acknowledged","at":"2026-11-20T20:20:00Z",
-                         "recordedAt":"2026-11-20T20:20:00Z","by":"ann","imported":false,
+                         "recordedAt":"2026-11-20T20:20:00Z","by":"ann","imported":false,"businessMinutes":16,
                          "details":{"note":"Will call back at five"}}]}""";
 
     static final String SUMMARY =

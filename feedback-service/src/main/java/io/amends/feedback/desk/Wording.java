@@ -79,7 +79,9 @@ final class Wording {
                             + (cost == null ? "" : ", " + cost)
                             + (reason == null ? "" : ", because: " + reason);
             case CaseAction.Resolved(Cause cause, _, _) ->
-                    "resolved it" + (cause == null ? "" : "; root cause: " + cause.words());
+                    "resolved it after "
+                            + business(action.businessMinutes())
+                            + (cause == null ? "" : "; root cause: " + cause.words());
             case CaseAction.Confirmed _ -> "heard from the customer that it is put right";
             case CaseAction.Reopened(Instant resolveBy, _) ->
                     "reopened it; resolve by " + time(resolveBy, location);

@@ -181,6 +181,37 @@ class CaseResourceTest {
                 .doesNotContain("dress");
     }
 
+    /** As imports, so that opening hours and times are known: Monday to Friday, nine to five. */
+    @Test
+    void keepsHowLongTheFirstResolutionTookWhenACaseIsReopened() {
+        String location = "reopened-" + UUID.randomUUID();
+        Desk.location(location, 1, "Europe/Berlin", "09:00", "17:00");
+        await().until(() -> as("owner").get("/v1/cases?location=" + location).statusCode() == 200);
+        String caseId =
+                as("operator")
+                        .body(complaint(location, Map.of("at", "2026-11-02T09:00:00+01:00")))
+                        .post("/v1/complaints")
+                        .path("caseId");
+        operate(caseId, "resolution", "2026-11-03T10:00:00+01:00");
+        int first = as("owner").get("/v1/cases/" + caseId).path("businessMinutesToResolve");
+        operate(caseId, "reopening", "2026-11-09T10:00:00+01:00");
+
+        as("owner")
+                .get("/v1/cases/" + caseId)
+                .then()
+                .body("businessMinutesToResolve", nullValue())
+                .body("reopened", equalTo(1))
+                .body("history.find { it.action == 'resolved' }.businessMinutes", equalTo(first));
+    }
+
+    private static void operate(String caseId, String action, String at) {
+        as("operator")
+                .body(Map.of("at", at))
+                .post("/v1/cases/" + caseId + "/" + action)
+                .then()
+                .statusCode(200);
+    }
+
     @Test
     void keepsGrantsWithinTheAuthorityOfTheRole() {
         String caseId = raise("walk", Map.of());
