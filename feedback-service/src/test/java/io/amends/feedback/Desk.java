@@ -120,6 +120,18 @@ public final class Desk {
                         .formatted(code, version, code, zone, week));
     }
 
+    /** A shop whose phone numbers are those of a country. */
+    public static void locationIn(String country, String code) {
+        TestEvents.publish(
+                "locations",
+                "location.changed.v1",
+                code,
+                """
+                {"location":"%s","version":1,"name":"The %s shop","timeZone":"Europe/Berlin","currency":"EUR",
+                 "country":"%s","confirmed":true,"assumed":[]}"""
+                        .formatted(code, code, country));
+    }
+
     public static void customer(UUID customerId, long version, String name, @Nullable UUID claim) {
         TestEvents.publish(
                 "customers",

@@ -70,6 +70,7 @@ public record Location(
                         name,
                         timeZone.getId(),
                         currency,
+                        confirmed ? country : null,
                         confirmed,
                         assumed,
                         calendar));
@@ -81,6 +82,7 @@ public record Location(
             String name,
             String timeZone,
             String currency,
+            @Nullable String country,
             boolean confirmed,
             List<String> assumed,
             @Nullable Calendar calendar) {}

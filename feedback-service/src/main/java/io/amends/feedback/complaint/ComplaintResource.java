@@ -10,6 +10,7 @@ import io.amends.chassis.security.WithinScope;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.Forbidden;
 import io.amends.chassis.web.Idempotent;
+import io.amends.chassis.web.MaxCharacters;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.chassis.web.RuleBroken.Violation;
 import io.amends.chassis.web.StrictJson;
@@ -98,10 +99,13 @@ public class ComplaintResource {
             @Nullable UUID customerId,
             @Nullable ContactDetails customer,
             @NotBlank @Size(max = 50) @Schema(examples = "phone") String channel,
-            @NotBlank @Size(max = 10_000) @Schema(examples = "I waited half an hour.") String text,
+            @NotBlank
+                    @MaxCharacters(10_000)
+                    @Schema(maxLength = 10_000, examples = "I waited half an hour.")
+                    String text,
             @Nullable Cause cause,
             @Nullable Severity severity,
-            @Nullable @Size(max = 2_000) String remedySought,
+            @Nullable @MaxCharacters(2_000) @Schema(maxLength = 2_000) String remedySought,
             @Nullable
                     @Schema(
                             description =
@@ -173,7 +177,7 @@ public class ComplaintResource {
         if (request.complaintId() != null && request.source() == null) {
             violations.add(new Violation("/source", "is required with a complaintId"));
         }
-        ContactDetails customer = request.customer();
+        ContactDetails customer = customer(request);
         if (customer != null && request.customerId() != null) {
             violations.add(new Violation("/customer", "must not be given beside a customerId"));
         }
@@ -208,7 +212,7 @@ public class ComplaintResource {
                 request.location(),
                 request.visitId(),
                 request.customerId(),
-                request.customer(),
+                customer(request),
                 request.channel(),
                 new Complaint.Words(request.text(), request.remedySought()),
                 request.cause(),
@@ -225,6 +229,14 @@ public class ComplaintResource {
     /** What a person says is theirs to answer for; a till's token may be in anybody's hands. */
     private boolean isProgram() {
         return caller.has(Role.POS);
+    }
+
+    /** A phone number without a country code is one of the location's country. */
+    private @Nullable ContactDetails customer(Request request) {
+        ContactDetails customer = request.customer();
+        return customer == null
+                ? null
+                : customer.dialledIn(locations.countryOf(request.location()));
     }
 
     private static byte[] content(Request request) {

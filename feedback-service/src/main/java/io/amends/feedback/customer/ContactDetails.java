@@ -3,6 +3,7 @@ package io.amends.feedback.customer;
 import io.amends.chassis.text.EmailAddress;
 import io.amends.chassis.text.PhoneNumber;
 import io.amends.chassis.text.PlainText;
+import io.amends.chassis.web.Characters;
 import io.amends.chassis.web.RuleBroken.Violation;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +30,18 @@ public record ContactDetails(
         phone = phone == null ? null : PhoneNumber.e164(phone, null).orElse(phone);
         name = tidy(name);
         locale = tidy(locale);
+    }
+
+    /** The same with the phone number read as it is dialled in a country (ISO 3166). */
+    public ContactDetails dialledIn(String country) {
+        return phone == null
+                ? this
+                : new ContactDetails(
+                        loyaltyId,
+                        email,
+                        PhoneNumber.e164(phone, country).orElse(phone),
+                        name,
+                        locale);
     }
 
     /** Whether there is anything that a customer can be recognised by. */
@@ -61,7 +74,7 @@ public record ContactDetails(
 
     private static void tooLong(
             String pointer, @Nullable String value, List<Violation> violations) {
-        if (value != null && value.length() > LONGEST) {
+        if (value != null && Characters.moreThan(LONGEST, value)) {
             violations.add(new Violation(pointer, "must be at most " + LONGEST + " characters"));
         }
     }

@@ -138,6 +138,14 @@ public class Customers implements Projection {
                                 .set());
     }
 
+    /**
+     * Whether there is a way to answer a customer; of one not heard of yet nothing else is known.
+     */
+    public boolean canBeReached(UUID customerId) {
+        Customer known = find(List.of(customerId)).get(customerId);
+        return known == null || known.email() != null || known.phone() != null;
+    }
+
     @Override
     public void clear() {
         jdbi.useHandle(handle -> handle.execute("delete from customers"));

@@ -1,5 +1,6 @@
 package io.amends.feedback.desk;
 
+import io.amends.chassis.web.Characters;
 import io.amends.chassis.web.NotFound;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.Cause;
@@ -66,7 +67,7 @@ final class CaseForm {
 
     private @Nullable String note() {
         String note = text("note");
-        if (note != null && note.length() > LONGEST_NOTE) {
+        if (note != null && Characters.moreThan(LONGEST_NOTE, note)) {
             throw RuleBroken.at("/note", "a note has at most 4,000 characters");
         }
         return note;
@@ -74,7 +75,7 @@ final class CaseForm {
 
     private @Nullable String reason() {
         String reason = text("reason");
-        if (reason != null && reason.length() > LONGEST_REASON) {
+        if (reason != null && Characters.moreThan(LONGEST_REASON, reason)) {
             throw RuleBroken.at("/reason", "a reason has at most 1,000 characters");
         }
         return reason;

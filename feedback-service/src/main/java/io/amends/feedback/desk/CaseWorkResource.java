@@ -6,6 +6,7 @@ import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.ETags;
 import io.amends.chassis.web.Idempotent;
+import io.amends.chassis.web.MaxCharacters;
 import io.amends.chassis.web.RuleBroken;
 import io.amends.feedback.recovery.Cause;
 import io.amends.feedback.recovery.Money;
@@ -88,7 +89,9 @@ public class CaseWorkResource {
             @JsonUnwrapped RecoveryCaseEvent recoveryCase, @Nullable String assignee) {}
 
     @Schema(examples = "{\"note\":\"She will be called back at five\"}")
-    public record Note(@Nullable Instant at, @Nullable @Size(max = 4_000) String note) {}
+    public record Note(
+            @Nullable Instant at,
+            @Nullable @MaxCharacters(4_000) @Schema(maxLength = 4_000) String note) {}
 
     @Schema(examples = "{\"to\":\"bob\"}")
     public record Assignment(
@@ -103,7 +106,7 @@ public class CaseWorkResource {
             @Nullable Instant at,
             @NotBlank @Size(max = 50) @Schema(examples = "phone") String channel,
             @Nullable Boolean reached,
-            @Nullable @Size(max = 4_000) String note) {}
+            @Nullable @MaxCharacters(4_000) @Schema(maxLength = 4_000) String note) {}
 
     @Schema(
             examples =
@@ -114,12 +117,14 @@ public class CaseWorkResource {
             @Nullable @Valid @Schema(description = "In the currency of the case's location")
                     Cost cost,
             @Nullable
-                    @Size(min = 1, max = 1_000)
+                    @Size(min = 1)
+                    @MaxCharacters(1_000)
                     @Schema(
+                            maxLength = 1_000,
                             description =
                                     "Why; required where all that is given in the case comes to more than the visit cost")
                     String reason,
-            @Nullable @Size(max = 4_000) String note) {}
+            @Nullable @MaxCharacters(4_000) @Schema(maxLength = 4_000) String note) {}
 
     public record Cost(
             @Min(0) @Max(1_000_000_000_000L) long minor,
@@ -129,7 +134,7 @@ public class CaseWorkResource {
     public record Resolution(
             @Nullable Instant at,
             @Nullable Cause rootCause,
-            @Nullable @Size(max = 4_000) String note) {}
+            @Nullable @MaxCharacters(4_000) @Schema(maxLength = 4_000) String note) {}
 
     @POST
     @Path("{id}/acknowledgement")

@@ -17,8 +17,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** A place where customers are served, as far as feedback and recovery need to know it. */
-public record Location(String code, String name, Calendar calendar, String currency) {
+/**
+ * A place where customers are served, as far as feedback and recovery need to know it.
+ *
+ * @param country how phone numbers without a country code are read there
+ */
+public record Location(
+        String code, String name, Calendar calendar, String currency, String country) {
 
     /**
      * The opening hours an event tells; null when they cannot be read, and so count as not given.

@@ -11,6 +11,7 @@ public record LocationChanged(
         @Nullable String name,
         @Nullable String timeZone,
         @Nullable String currency,
+        @Nullable String country,
         @Nullable Hours calendar) {
 
     /** No hours at all: round the clock. */

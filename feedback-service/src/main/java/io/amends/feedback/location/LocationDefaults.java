@@ -16,4 +16,8 @@ interface LocationDefaults {
     /** ISO 4217. */
     @WithDefault("USD")
     String currency();
+
+    /** ISO 3166: how phone numbers without a country code are read. */
+    @WithDefault("US")
+    String country();
 }

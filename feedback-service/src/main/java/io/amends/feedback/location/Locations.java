@@ -61,11 +61,16 @@ public class Locations implements Projection {
         jdbi.useHandle(
                 handle ->
                         handle.createQuery(
-                                        "select location, name, time_zone, currency, calendar from locations where location = any(:codes)")
+                                        "select location, name, time_zone, currency, country, calendar from locations where location = any(:codes)")
                                 .bindArray("codes", String.class, codes)
                                 .map((row, _) -> location(row))
                                 .forEach(location -> found.put(location.code(), location)));
         return found;
+    }
+
+    /** How phone numbers are read at a location; null: at one that is not known. */
+    public String countryOf(@Nullable String code) {
+        return code == null ? defaults.country() : get(code).country();
     }
 
     /** The names of all locations by code, for choosing one on a screen. */
@@ -89,12 +94,13 @@ public class Locations implements Projection {
                     var batch =
                             handle.prepareBatch(
                                     """
-                    insert into locations (location, version, name, time_zone, currency, calendar)
-                    values (:location, :version, :name, :zone, :currency, cast(:calendar as jsonb))
+                    insert into locations (location, version, name, time_zone, currency, country, calendar)
+                    values (:location, :version, :name, :zone, :currency, :country, cast(:calendar as jsonb))
                     on conflict (location) do update
                       set version = excluded.version, name = excluded.name, time_zone = excluded.time_zone,
-                          currency = excluded.currency, calendar = excluded.calendar
-                      where locations.version < excluded.version""");
+                          currency = excluded.currency, country = excluded.country, calendar = excluded.calendar
+                      where locations.version < excluded.version
+                         or locations.version = excluded.version and locations.country is null""");
                     for (LocationChanged change : changes) {
                         String name = change.name();
                         String currency = change.currency();
@@ -103,6 +109,7 @@ public class Locations implements Projection {
                                 .bind("name", name == null ? change.location() : name)
                                 .bind("zone", zone(change.timeZone()).getId())
                                 .bind("currency", currency == null ? defaults.currency() : currency)
+                                .bind("country", change.country())
                                 .bind(
                                         "calendar",
                                         change.calendar() == null ? null : write(change.calendar()))
@@ -118,6 +125,7 @@ public class Locations implements Projection {
     }
 
     private Location location(ResultSet row) throws SQLException {
+        @Nullable String country = row.getString("country");
         ZoneId zone = zone(row.getString("time_zone"));
         @Nullable String hours = row.getString("calendar");
         Calendar calendar = hours == null ? null : Location.calendar(zone, read(hours));
@@ -125,12 +133,17 @@ public class Locations implements Projection {
                 row.getString("location"),
                 row.getString("name"),
                 calendar == null ? Calendar.roundTheClock(zone) : calendar,
-                row.getString("currency"));
+                row.getString("currency"),
+                country == null ? defaults.country() : country);
     }
 
     private Location unheardOf(String code) {
         return new Location(
-                code, code, Calendar.roundTheClock(defaults.timeZone()), defaults.currency());
+                code,
+                code,
+                Calendar.roundTheClock(defaults.timeZone()),
+                defaults.currency(),
+                defaults.country());
     }
 
     private ZoneId zone(@Nullable String id) {

@@ -87,7 +87,7 @@ public interface SurveyMessages {
     @Message("E-mail")
     String email();
 
-    @Message("Phone, with country code")
+    @Message("Phone")
     String phone();
 
     @Message("Send")
@@ -107,6 +107,12 @@ public interface SurveyMessages {
 
     @Message("At most 4,000 characters, please.")
     String refused_words();
+
+    @Message("There is a character in it that we cannot keep.")
+    String refused_unreadable();
+
+    @Message("A name of at most 200 characters, and nothing else.")
+    String refused_name();
 
     @Message("An e-mail address looks like name@example.com.")
     String refused_email();

@@ -3,6 +3,7 @@ package io.amends.feedback.survey;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.security.PublicPage;
 import io.amends.chassis.web.AcceptLanguage;
+import io.amends.feedback.customer.Customers;
 import io.amends.feedback.customer.Forgetting;
 import io.amends.feedback.location.Location;
 import io.amends.feedback.location.Locations;
@@ -23,7 +24,6 @@ import jakarta.inject.Inject;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -34,7 +34,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.core.MultivaluedMap;
 import jakarta.ws.rs.core.Response;
 
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -79,6 +78,7 @@ public class SurveyResource {
     private final Visits visits;
     private final Solicitations solicitations;
     private final Forgetting forgetting;
+    private final Customers customers;
     private final Locations locations;
     private final Clock clock;
 
@@ -92,6 +92,7 @@ public class SurveyResource {
             Visits visits,
             Solicitations solicitations,
             Forgetting forgetting,
+            Customers customers,
             Locations locations,
             Clock clock) {
         this.links = links;
@@ -102,6 +103,7 @@ public class SurveyResource {
         this.visits = visits;
         this.solicitations = solicitations;
         this.forgetting = forgetting;
+        this.customers = customers;
         this.locations = locations;
         this.clock = clock;
     }
@@ -110,7 +112,8 @@ public class SurveyResource {
     static class Templates {
         private Templates() {}
 
-        static native TemplateInstance form(Frame frame, SurveyForm form, boolean asksForContact);
+        static native TemplateInstance form(
+                Frame frame, SurveyForm form, boolean asksForContact, boolean canAnswer);
 
         static native TemplateInstance thanks(Frame frame, boolean sorry, String by);
 
@@ -157,7 +160,7 @@ public class SurveyResource {
             @Nullable @Min(1) @Max(5) Integer csat,
             @Nullable List<Cause> cause,
             @Nullable @Min(0) @Max(10_000) Integer told,
-            @Nullable @Size(max = 4_000) String words,
+            @Nullable @Schema(maxLength = 4_000) String words,
             @Nullable @Schema(description = "anything: an answer is wanted") String reply,
             @Nullable String email,
             @Nullable String phone,
@@ -200,11 +203,9 @@ public class SurveyResource {
             description = "The form again, with what is wrong",
             content = @Content(mediaType = MediaType.TEXT_HTML))
     public Response answer(
-            @PathParam("token") String token,
-            MultivaluedMap<String, String> fields,
-            @Context HttpHeaders headers) {
+            @PathParam("token") String token, String form, @Context HttpHeaders headers) {
         Locale locale = AcceptLanguage.best(headers, LANGUAGES);
-        return behind(token, locale, link -> answer(link, new SurveyForm(fields), locale));
+        return behind(token, locale, link -> answer(link, SurveyForm.parse(form), locale));
     }
 
     private Response behind(String token, Locale locale, Function<SurveyLink, Response> whenValid) {
@@ -245,7 +246,8 @@ public class SurveyResource {
 
     private Response answer(SurveyLink link, SurveyForm form, Locale locale) {
         Visit visit = visits.find(link.visitId()).orElse(null);
-        SurveyForm.Answer said = form.read(locale);
+        SurveyForm.Answer said =
+                form.read(locale, locations.countryOf(visit == null ? null : visit.location()));
         if (said == null) {
             return page(422, form(locale, link, visit, form), locale);
         }
@@ -287,8 +289,12 @@ public class SurveyResource {
 
     private TemplateInstance form(
             Locale locale, SurveyLink link, @Nullable Visit visit, SurveyForm form) {
-        boolean known = solicitations.customerOf(link.solicitationId()).isPresent();
-        return Templates.form(frame(locale, visit), form, !known);
+        UUID sentTo = solicitations.customerOf(link.solicitationId()).orElse(null);
+        return Templates.form(
+                frame(locale, visit),
+                form,
+                sentTo == null,
+                sentTo == null || customers.canBeReached(sentTo));
     }
 
     private TemplateInstance thanks(Locale locale, @Nullable Visit visit, Feedback given) {

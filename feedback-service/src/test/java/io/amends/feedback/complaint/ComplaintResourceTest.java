@@ -70,6 +70,47 @@ class ComplaintResourceTest {
     }
 
     @Test
+    void readsAPhoneNumberAsItIsDialledAtTheLocation() {
+        Desk.locationIn("DE", "complaints-in-germany");
+        await().untilAsserted(
+                        () ->
+                                assertThat(
+                                                jdbi.<List<String>, RuntimeException>withHandle(
+                                                        handle ->
+                                                                handle.createQuery(
+                                                                                "select country from locations where location = 'complaints-in-germany'")
+                                                                        .mapTo(String.class)
+                                                                        .list()))
+                                        .containsExactly("DE"));
+        Response raised =
+                as("agent")
+                        .body(
+                                complaint(
+                                        "complaints-in-germany",
+                                        Map.of("customer", Map.of("phone", "0171 1547608"))))
+                        .post("/v1/complaints");
+        raised.then().statusCode(201);
+        String claim = told("complaints", raised.path("id"), one -> true).path("claimId").asText();
+        assertThat(told("contact-claims", claim, one -> true).at("/contact/phone").asText())
+                .isEqualTo("+491711547608");
+    }
+
+    @Test
+    void countsTheCharactersThatPeopleSee() {
+        as("agent")
+                .body(complaint("main-street", Map.of("text", "\uD83D\uDE00".repeat(10_000))))
+                .post("/v1/complaints")
+                .then()
+                .statusCode(201);
+        as("agent")
+                .body(complaint("main-street", Map.of("text", "\uD83D\uDE00".repeat(10_001))))
+                .post("/v1/complaints")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/text"));
+    }
+
+    @Test
     void recognisesARepeatByTheSourcesOwnId() {
         Map<String, Object> said =
                 complaint("main-street", Map.of("source", "crm", "complaintId", "C-1"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 
+import io.amends.chassis.web.Characters;
 import io.amends.feedback.survey.SurveyForm.Answer;
 
 import jakarta.ws.rs.core.MultivaluedHashMap;
@@ -23,11 +24,11 @@ class SurveyFormFuzzTest {
             fields.add(parts[0], parts.length == 2 ? parts[1] : "");
         }
         SurveyForm form = new SurveyForm(fields);
-        Answer answer = form.read(Locale.ENGLISH);
+        Answer answer = form.read(Locale.ENGLISH, "US");
         assertThat(answer == null).isEqualTo(form.isRefused());
         if (answer != null) {
             assertThat(answer.scores().nps()).isBetween(0, 10);
-            assertThat(answer.words() == null || answer.words().length() <= 4_000).isTrue();
+            assertThat(answer.words() == null || Characters.in(answer.words()) <= 4_000).isTrue();
             if (answer.contact() != null) {
                 assertThat(answer.contact().violations()).isEmpty();
             }

@@ -324,10 +324,152 @@ class SurveyResourceTest {
                 .body(containsString("keep me"))
                 .body(containsString("value=\"waiting\" checked"));
         answer(link, "score", "7", "words", "x".repeat(4_001)).then().statusCode(422);
-        answer(link, "score", "7", "words", "nul\0").then().statusCode(400);
-        answer(link, "score", "7", "name", "nul\0", "phone", "+12025550123").then().statusCode(400);
+        answer(link, "score", "7", "words", "nul\0 keep me")
+                .then()
+                .statusCode(422)
+                .body(containsString("a character in it that we cannot keep"))
+                .body(containsString("nul keep me"));
+        answer(link, "score", "7", "name", "nul\0", "phone", "+12025550123")
+                .then()
+                .statusCode(422)
+                .body(containsString("value=\"nul\""));
+        answer(link, "score", "7", "score", "2").then().statusCode(422);
+        answer(link, "score", "7", "name", "x".repeat(201), "phone", "+12025550123")
+                .then()
+                .statusCode(422)
+                .body(containsString("id=\"name-error\""));
 
         assertThat(count("select count(*) from feedback where visit_id = :visit")).isZero();
+    }
+
+    @Test
+    void eachErrorStandsAtItsFieldToo() {
+        answer(
+                        link,
+                        "csat",
+                        "9",
+                        "told",
+                        "many",
+                        "email",
+                        "ann@",
+                        "phone",
+                        "12",
+                        "words",
+                        "x".repeat(4_001))
+                .then()
+                .statusCode(422)
+                .body(containsString("aria-describedby=\"score-error score-lowest score-highest\""))
+                .body(containsString("<p class=\"error-message\" id=\"score-error\">"))
+                .body(containsString("<p class=\"error-message\" id=\"csat-error\">"))
+                .body(containsString("aria-invalid=\"true\" aria-describedby=\"told-error\""))
+                .body(containsString("aria-invalid=\"true\" aria-describedby=\"email-error\""))
+                .body(containsString("aria-invalid=\"true\" aria-describedby=\"phone-error\""))
+                .body(containsString("aria-invalid=\"true\" aria-describedby=\"words-error\""))
+                .body(containsString("value=\"many\""));
+    }
+
+    @Test
+    void digitsOfAnyScriptAreNumbersAndCharactersAreCountedAsPeopleSeeThem() {
+        answer(link, "score", "\u0669", "csat", "\uFF15", "told", "\uD835\uDFD1")
+                .then()
+                .statusCode(200);
+        answer(
+                        survey(UUID.randomUUID(), visit),
+                        "score",
+                        "9",
+                        "words",
+                        "\uD83D\uDE00".repeat(4_000))
+                .then()
+                .statusCode(200);
+        answer(
+                        survey(UUID.randomUUID(), visit),
+                        "score",
+                        "9",
+                        "words",
+                        "\uD83D\uDE00".repeat(4_001))
+                .then()
+                .statusCode(422);
+        given().queryParam("score", "\u0667")
+                .get(survey(UUID.randomUUID(), visit))
+                .then()
+                .body(containsString("value=\"7\" required checked"));
+
+        assertThat(
+                        count(
+                                "select count(*) from feedback where visit_id = :visit and nps = 9 and (csat = 5 and told = 3 or length(words) = 4000)"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void readsAPhoneNumberAsItIsDialledWhereTheVisitWas() {
+        Desk.locationIn("DE", "survey-in-germany");
+        Desk.visit(visit, 1, "survey-in-germany", null);
+        awaitVisit();
+        await().untilAsserted(
+                        () ->
+                                given().get(link)
+                                        .then()
+                                        .body(containsString("The survey-in-germany")));
+
+        answer(link, "score", "2", "reply", "on", "phone", "0171 1547608").then().statusCode(200);
+
+        String claim =
+                toldAbout("complaints", "visitId", visit.toString())
+                        .getFirst()
+                        .path("claimId")
+                        .asText();
+        assertThat(told("contact-claims", claim, one -> true).at("/contact/phone").asText())
+                .isEqualTo("+491711547608");
+    }
+
+    @Test
+    void theLinkOfSomebodyErasedIsClosed() {
+        UUID customer = UUID.randomUUID();
+        Desk.sent(solicitation, customer);
+        Desk.customer(customer, 1, "Erased", null);
+        TestEvents.publish(
+                "customers",
+                "customer.erased.v1",
+                customer.toString(),
+                "{\"customerId\":\"%s\",\"version\":2,\"contactHashes\":[]}".formatted(customer));
+
+        await().untilAsserted(() -> given().get(link).then().statusCode(410));
+        answer(link, "score", "1", "words", "It is me", "reply", "yes").then().statusCode(410);
+        assertThat(count("select count(*) from feedback where visit_id = :visit")).isZero();
+    }
+
+    @Test
+    void nobodyIsOfferedAnAnswerWhoCannotBeReached() {
+        UUID customer = UUID.randomUUID();
+        Desk.sent(solicitation, customer);
+        given().get(link).then().body(containsString("name=\"reply\""));
+        TestEvents.publish(
+                "customers",
+                "customer.registered.v1",
+                customer.toString(),
+                """
+                {"customerId":"%s","version":1,"registeredAt":"2026-01-05T10:00:00Z","locale":"en-US",
+                 "contactPoints":[{"contactPointId":"%s","kind":"email","value":"gone@example.com","state":"bounced"}],
+                 "consents":[],"claims":[]}"""
+                        .formatted(customer, UUID.randomUUID()));
+
+        await().untilAsserted(
+                        () -> given().get(link).then().body(not(containsString("name=\"reply\""))));
+    }
+
+    @Test
+    void bothEndsOfAScaleAreReadOutWithItsChoices() {
+        given().header("Accept-Language", "ar")
+                .get(link)
+                .then()
+                .body(containsString("id=\"score-0\" aria-describedby=\"score-lowest\""))
+                .body(
+                        containsString(
+                                "id=\"score-9\" aria-describedby=\"score-lowest score-highest\""))
+                .body(containsString("id=\"score-10\" aria-describedby=\"score-highest\""))
+                .body(containsString("id=\"score-lowest\">0 – لا أوصي أبدًا</span>"))
+                .body(not(containsString("aria-hidden")));
+        given().get("/assets/survey.css").then().body(not(containsString("direction: ltr")));
     }
 
     @Test
