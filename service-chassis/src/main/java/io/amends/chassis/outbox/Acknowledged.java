@@ -1,5 +1,7 @@
 package io.amends.chassis.outbox;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.topics.LastRecord;
 import io.amends.chassis.topics.LogTails;
@@ -46,6 +48,9 @@ class Acknowledged implements Callback {
     private final Topics topics;
     private final MeterRegistry metrics;
 
+    /** The topics that have a history, as the cluster calls them. */
+    private final Set<String> toldAgain;
+
     /** Of the batch that is being sent. */
     private final Map<TopicPartition, Range> batch = new ConcurrentHashMap<>();
 
@@ -67,6 +72,8 @@ class Acknowledged implements Callback {
         this.metrics = metrics;
         // A counter that begins with 1 has no increase.
         republication.topics().forEach(this::losses);
+        this.toldAgain =
+                republication.topics().stream().map(topics::onCluster).collect(toUnmodifiableSet());
     }
 
     private record Range(long first, LastRecord last) {
@@ -79,9 +86,7 @@ class Acknowledged implements Callback {
 
     @Override
     public void onCompletion(RecordMetadata record, @Nullable Exception failure) {
-        if (failure == null
-                && record.hasOffset()
-                && republication.topics().contains(topics.word(record.topic()))) {
+        if (failure == null && record.hasOffset() && toldAgain.contains(record.topic())) {
             LastRecord one = new LastRecord(record.offset(), record.timestamp(), null);
             batch.merge(
                     new TopicPartition(record.topic(), record.partition()),
