@@ -72,7 +72,8 @@ public enum PlantedBug {
             CUSTOMER,
             in("io.amends.customer.erasure.EraseCustomer", "erase", skip("Visits.forget"))),
     LOST_EVENTS_NOT_TOLD_AGAIN(
-            CUSTOMER, in("io.amends.chassis.outbox.Acknowledged", "beginAgain", skip("Set.forEach"))),
+            CUSTOMER,
+            in("io.amends.chassis.outbox.Acknowledged", "beginAgain", skip("Set.forEach"))),
     SENDS_NOT_AWAITED(CUSTOMER, in("io.amends.chassis.outbox.Relay", "send", skip("Future.get"))),
     EVENT_FORGOTTEN(
             FEEDBACK,
