@@ -5,6 +5,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.nullValue;
 
 import io.amends.analytics.Deliveries.Sent;
@@ -256,6 +257,25 @@ class MeasuresResourceTest {
                                 "main-street,2026-11-06,nps,,0,,",
                                 ""));
         assertThat(as("owner").get("/v1/measures/series.csv?" + query).asString()).isEqualTo(csv);
+    }
+
+    @Test
+    void whoeverExportsIsRecordedOnceForEach() {
+        Tokens olga = Tokens.of("owner").named("Olga " + UUID.randomUUID());
+        String query = "measure=nps&from=2026-11-05&to=2026-11-06&location=main-street";
+        with(olga).accept("text/csv").get("/v1/measures/series?" + query);
+        with(olga).get("/v1/measures/series.csv?" + query);
+        with(olga).accept("application/json").get("/v1/measures/series?" + query);
+
+        as("owner")
+                .queryParam("action", "export")
+                .queryParam("kind", "measure")
+                .queryParam("subject", "nps/main-street")
+                .queryParam("who", olga.name())
+                .get("/v1/audit")
+                .then()
+                .statusCode(200)
+                .body("items", hasSize(2));
     }
 
     @ParameterizedTest

@@ -1,6 +1,8 @@
 package io.amends.analytics.measure;
 
 import io.amends.analytics.location.Location;
+import io.amends.chassis.audit.AuditSubject;
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.RuleBroken;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -144,11 +146,12 @@ public class MeasuresResource {
     @Path("series")
     @Produces(CSV)
     @Operation(hidden = true)
+    @Audited(action = "export", kind = "measure")
     public String seriesAsCsv(
-            @QueryParam("measure") @Nullable String measure,
+            @AuditSubject @QueryParam("measure") @Nullable String measure,
             @QueryParam("from") @Nullable String from,
             @QueryParam("to") @Nullable String to,
-            @QueryParam("location") @Nullable String location,
+            @AuditSubject @QueryParam("location") @Nullable String location,
             @QueryParam("by") @Nullable String by) {
         SeriesAnswer answer = series(measure, from, to, location, by);
         List<List<? extends @Nullable Object>> rows = new ArrayList<>();

@@ -1,5 +1,7 @@
 package io.amends.customer.credential;
 
+import io.amends.chassis.audit.AuditSubject;
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Page;
@@ -74,8 +76,9 @@ class CredentialPages {
     @POST
     @Transactional
     @Operation(hidden = true)
+    @Audited(action = "make", kind = "credential")
     public TemplateInstance make(
-            @FormParam("source") @Nullable String source,
+            @AuditSubject @FormParam("source") @Nullable String source,
             @FormParam("perSecond") @Nullable String perSecond) {
         return page(
                 credentials.make(
@@ -89,6 +92,7 @@ class CredentialPages {
     @Path("{id}/rotation")
     @Transactional
     @Operation(hidden = true)
+    @Audited(action = "rotate", kind = "credential")
     public TemplateInstance rotate(
             @PathParam("id") UUID id, @FormParam("hours") @DefaultValue("0") int hours) {
         Instant oldUntil = clock.instant().plus(Duration.ofHours(hours));
@@ -99,6 +103,7 @@ class CredentialPages {
     @Path("{id}/limit")
     @Transactional
     @Operation(hidden = true)
+    @Audited(action = "change", kind = "credential")
     public Response limit(
             @PathParam("id") UUID id, @FormParam("perSecond") @Nullable String perSecond) {
         credentials.limit(id, Limit.ofForm(perSecond), caller);
@@ -109,6 +114,7 @@ class CredentialPages {
     @Path("{id}/revocation")
     @Transactional
     @Operation(hidden = true)
+    @Audited(action = "revoke", kind = "credential")
     public Response revoke(@PathParam("id") UUID id) {
         credentials.revoke(id, caller);
         return Response.seeOther(URI.create("/credentials")).build();

@@ -1,7 +1,9 @@
 package io.amends.customer.credential;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
+import io.amends.chassis.security.SourceScoped;
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.Idempotent;
 import io.amends.chassis.web.Page;
@@ -57,7 +59,8 @@ class CredentialResource {
 
     record NewCredential(
             @Schema(examples = "till-7", maxLength = 64) @Nullable String source,
-            @Nullable Limit limit) {}
+            @Nullable Limit limit)
+            implements SourceScoped {}
 
     /**
      * @param oldUntil how long the old one goes on, a year at most; none, or a moment that is past:
@@ -88,6 +91,7 @@ class CredentialResource {
             responseCode = "201",
             description = "made; the secret is not shown again",
             content = @Content(schema = @Schema(implementation = Answer.class)))
+    @Audited(action = "make", kind = "credential")
     public Response make(@NotNull NewCredential wanted) {
         return answer(credentials.make(wanted.source(), wanted.limit(), caller));
     }
@@ -109,6 +113,7 @@ class CredentialResource {
                     @Content(
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "Problem")))
+    @Audited(action = "rotate", kind = "credential")
     public Response rotate(@PathParam("id") UUID id, @NotNull Rotation rotation) {
         return answer(
                 credentials.rotate(
@@ -124,6 +129,7 @@ class CredentialResource {
     @Operation(
             summary = "Limits how often somebody may ask with a credential",
             description = "From the next request on, in each instance; beyond it 429")
+    @Audited(action = "change", kind = "credential")
     public Credential limit(@PathParam("id") UUID id, @NotNull Limit limit) {
         return credentials.limit(id, limit, caller);
     }
@@ -133,6 +139,7 @@ class CredentialResource {
     @Transactional
     @Operation(summary = "Takes a credential's limit away: as often as there is room")
     @APIResponse(responseCode = "204", description = "it has none, now or before")
+    @Audited(action = "change", kind = "credential")
     public void unlimit(@PathParam("id") UUID id) {
         credentials.limit(id, null, caller);
     }
@@ -142,6 +149,7 @@ class CredentialResource {
     @Transactional
     @Operation(summary = "Ends a credential: the next request with it is refused")
     @APIResponse(responseCode = "204", description = "it has ended, now or before")
+    @Audited(action = "revoke", kind = "credential")
     public void revoke(@PathParam("id") UUID id) {
         credentials.revoke(id, caller);
     }

@@ -1,5 +1,6 @@
 package io.amends.customer.location;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.security.ScopedLocation;
@@ -116,6 +117,7 @@ class LocationResource {
             responseCode = "201",
             description = "not known before",
             content = @Content(schema = @Schema(implementation = LocationView.class)))
+    @Audited(action = "change", kind = "location")
     public Response put(
             @PathParam("code") @ScopedLocation String code,
             @HeaderParam("If-Match") @Nullable String ifMatch,

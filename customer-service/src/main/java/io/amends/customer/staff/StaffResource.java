@@ -1,5 +1,6 @@
 package io.amends.customer.staff;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
@@ -63,6 +64,7 @@ class StaffResource {
     @Path("{reference}")
     @Consumes(MediaType.APPLICATION_JSON)
     @Transactional
+    @Audited(action = "change", kind = "staff-member")
     public StaffView put(@PathParam("reference") String reference, PutStaffMember told) {
         if (!Texts.isName(reference)) {
             throw RuleBroken.parameter("reference", Texts.NAME_RULE);

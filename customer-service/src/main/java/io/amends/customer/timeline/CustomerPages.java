@@ -1,5 +1,6 @@
 package io.amends.customer.timeline;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.NotFound;
@@ -14,6 +15,7 @@ import io.quarkus.qute.TemplateInstance;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -104,6 +106,7 @@ class CustomerPages {
     /** By POST, because an address must not stand in a URL. */
     @POST
     @Operation(hidden = true)
+    @Audited(action = "search", kind = "customer")
     public TemplateInstance search(@FormParam("wanted") @Nullable String wanted) {
         String text = wanted == null ? "" : wanted.strip();
         return text.isEmpty() || text.length() > 254
@@ -114,6 +117,7 @@ class CustomerPages {
     @GET
     @Path("customers/{id}")
     @Operation(hidden = true)
+    @Audited(action = "view", kind = "customer")
     public TemplateInstance customer(
             @PathParam("id") UUID id, @QueryParam("cursor") @Nullable String cursor) {
         CustomerView customer =
@@ -135,8 +139,10 @@ class CustomerPages {
     /** The confirmation is a box to be ticked, which needs no script. */
     @POST
     @Path("customers/{id}/erasure")
+    @Transactional
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @Operation(hidden = true)
+    @Audited(action = "erase", kind = "customer")
     public Response erase(
             @PathParam("id") UUID id, @FormParam("confirmed") @Nullable String confirmed) {
         caller.requireAllLocations();

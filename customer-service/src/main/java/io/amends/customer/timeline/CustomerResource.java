@@ -1,5 +1,6 @@
 package io.amends.customer.timeline;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.NotFound;
@@ -12,6 +13,7 @@ import io.amends.customer.visit.VisitViews;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.transaction.Transactional;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -57,11 +59,13 @@ class CustomerResource {
 
     @GET
     @Path("{id}")
+    @Audited(action = "view", kind = "customer")
     public CustomerView get(@PathParam("id") UUID id) {
         return search.find(id).orElseThrow(() -> new NotFound("no customer has this id"));
     }
 
     @GET
+    @Audited(action = "search", kind = "customer")
     public Page<CustomerView> byLoyaltyId(@QueryParam("loyaltyId") @Nullable String loyaltyId) {
         if (loyaltyId == null || !Texts.isText(loyaltyId, 64)) {
             throw RuleBroken.parameter(
@@ -75,6 +79,7 @@ class CustomerResource {
     @POST
     @Path("search")
     @Consumes(MediaType.APPLICATION_JSON)
+    @Audited(action = "search", kind = "customer")
     public Page<CustomerView> search(SearchRequest wanted) {
         List<String> given =
                 Stream.of(wanted.email(), wanted.phone(), wanted.text())
@@ -99,6 +104,7 @@ class CustomerResource {
 
     @GET
     @Path("{id}/visits")
+    @Audited(action = "view", kind = "customer")
     public Page<VisitView> visits(
             @PathParam("id") UUID id,
             @QueryParam("cursor") @Nullable String cursor,
@@ -118,10 +124,12 @@ class CustomerResource {
      * token is not limited to some of the locations that the person may have been at.
      */
     @DELETE
+    @Transactional
     @Path("{id}")
     @RolesAllowed({Role.MANAGER, Role.OWNER, Role.OPERATOR})
     @APIResponse(responseCode = "204", description = "erased, now or before")
     @APIResponse(responseCode = "404", description = "there was never a customer with this id")
+    @Audited(action = "erase", kind = "customer")
     public void erase(@PathParam("id") UUID id) {
         caller.requireAllLocations();
         if (!eraseCustomer.erase(id)) {

@@ -1,5 +1,6 @@
 package io.amends.feedback.desk;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Page;
@@ -125,6 +126,7 @@ public class CaseResource {
                     @Content(
                             mediaType = "application/problem+json",
                             schema = @Schema(ref = "Problem")))
+    @Audited(action = "view", kind = "case")
     public Response get(@PathParam("id") UUID id) {
         return answers.of(work.look(id));
     }

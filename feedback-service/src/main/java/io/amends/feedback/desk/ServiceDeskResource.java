@@ -1,5 +1,6 @@
 package io.amends.feedback.desk;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.PreconditionFailed;
@@ -89,6 +90,7 @@ public class ServiceDeskResource {
     @GET
     @Path("cases/{id}")
     @Operation(hidden = true)
+    @Audited(action = "view", kind = "case")
     public Response story(@PathParam("id") UUID id) {
         return html(200, Templates.story(storyPages.of(work.look(id), Typed.NOTHING, null)));
     }

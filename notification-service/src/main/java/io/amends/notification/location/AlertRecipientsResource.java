@@ -1,5 +1,6 @@
 package io.amends.notification.location;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.security.ScopedLocation;
 import io.amends.chassis.security.WithinScope;
@@ -89,6 +90,7 @@ class AlertRecipientsResource {
                             mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Recipients.class),
                             examples = @ExampleObject(name = "recipients", value = TWO_PEOPLE)))
+    @Audited(action = "change", kind = "alert-recipients")
     public Recipients set(
             @PathParam("location") @ScopedLocation @Size(max = 64) String location,
             @NotNull @Valid Recipients request) {

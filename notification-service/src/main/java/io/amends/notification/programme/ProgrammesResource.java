@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
@@ -140,6 +141,7 @@ class ProgrammesResource {
     @APIResponse(responseCode = "404", description = "no programme has this name")
     @APIResponse(responseCode = "409", description = "somebody else changed it at the same time")
     @APIResponse(responseCode = "412", description = "it is not the version that If-Match names")
+    @Audited(action = "change", kind = "programme")
     public Response set(
             @PathParam("name") String name,
             @HeaderParam("If-Match") @Nullable String ifMatch,

@@ -1,5 +1,7 @@
 package io.amends.chassis.events;
 
+import io.amends.chassis.audit.Audited;
+import io.amends.chassis.audit.AuditSubject;
 import io.amends.chassis.events.Replay.Outcome;
 import io.amends.chassis.events.Replay.Result;
 import io.amends.chassis.security.Role;
@@ -77,6 +79,7 @@ public class DeadLetterResource {
             summary = "Hand one dead letter to the consumer that refused it",
             description =
                     "'applied' and 'gone' (expired, or replaced by a newer state) end it; 'refused' says why, and keeps it.")
+    @Audited(action = "replay", kind = "dead-letter")
     public Result replay(@PathParam("id") UUID id) {
         DeadLetter letter =
                 deadLetters.find(id).orElseThrow(() -> new NotFound("no dead letter has this id"));
@@ -88,8 +91,9 @@ public class DeadLetterResource {
     @Operation(
             summary = "Hand all dead letters of a topic to the consumer that refused them",
             description = "200 a request, in the order of refusal; go on with 'next'.")
+    @Audited(action = "replay", kind = "dead-letters")
     public Replayed replayAll(
-            @QueryParam("topic") @NotNull String topic,
+            @AuditSubject @QueryParam("topic") @NotNull String topic,
             @QueryParam("cursor") @Nullable String cursor) {
         Page<DeadLetter> page =
                 Page.of(

@@ -1,5 +1,6 @@
 package io.amends.chassis.events;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Role;
 import io.quarkus.arc.All;
 import io.quarkus.narayana.jta.QuarkusTransaction;
@@ -47,6 +48,7 @@ public class Rebuild {
                     "Clears them and sends the consumer back to the beginning, in one transaction. Answers 202;"
                             + " the lag says how far it is.")
     @APIResponse(responseCode = "202", description = "begun")
+    @Audited(action = "rebuild", kind = "projections")
     public Response begin() {
         QuarkusTransaction.requiringNew()
                 .run(

@@ -1,5 +1,7 @@
 package io.amends.chassis.outbox;
 
+import io.amends.chassis.audit.AuditSubject;
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.NotFound;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -45,7 +47,8 @@ public class RepublicationResource {
             responseCode = "202",
             description = "begun, or at work already",
             content = @Content(schema = @Schema(implementation = Republication.Progress.class)))
-    public Response begin(String topic) {
+    @Audited(action = "republish", kind = "topic")
+    public Response begin(@AuditSubject String topic) {
         requireOwned(topic);
         Republication.Progress progress = republication.begin(topic);
         relay.wake();

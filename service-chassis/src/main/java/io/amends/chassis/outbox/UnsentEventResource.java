@@ -1,5 +1,6 @@
 package io.amends.chassis.outbox;
 
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.Cursor;
@@ -69,6 +70,7 @@ public class UnsentEventResource {
                     "It goes through the outbox once more, after what is there. If it was not kept (topics with"
                             + " personal data, compacted topics), have its topic told again instead.")
     @APIResponse(responseCode = "202", description = "it is in the outbox")
+    @Audited(action = "resend", kind = "unsent-event")
     public Response resend(@PathParam("id") UUID id) {
         UnsentEvent event = required(id);
         if (!event.kept()) {
@@ -84,6 +86,7 @@ public class UnsentEventResource {
     @Path("{id}")
     @Operation(summary = "Give one up")
     @APIResponse(responseCode = "204", description = "it is listed no more")
+    @Audited(action = "give-up", kind = "unsent-event")
     public void giveUp(@PathParam("id") UUID id) {
         events.remove(required(id).id());
     }

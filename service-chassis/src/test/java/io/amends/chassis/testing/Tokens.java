@@ -76,10 +76,14 @@ public final class Tokens {
         return this;
     }
 
+    public String name() {
+        return name != null ? name : "test-" + role;
+    }
+
     /** The token, without 'Bearer'. */
     public String sign() {
         Instant now = Instant.now();
-        String who = name != null ? name : "test-" + role;
+        String who = name();
         JwtClaimsBuilder claims =
                 Jwt.issuer(issuer)
                         .upn(who)

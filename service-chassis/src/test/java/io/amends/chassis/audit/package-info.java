@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.audit;
+
+import org.jspecify.annotations.NullMarked;
