@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Hands events to the service's handlers as the event loop does, but in the order and batches that
@@ -38,15 +37,14 @@ class Deliveries {
     @Inject
     Deliveries(@All List<EventHandler<?>> handlers, @All List<Projection> projections) {
         this.handlers = new ArrayList<>(handlers);
-        this.handlers.sort(
-                Comparator.comparingInt(
-                        handler ->
-                                Objects.requireNonNull(
-                                                ClientProxy.unwrap(handler)
-                                                        .getClass()
-                                                        .getAnnotation(Priority.class))
-                                        .value()));
+        this.handlers.sort(Comparator.comparingInt(Deliveries::priority));
         this.projections = projections;
+    }
+
+    /** Those without one come last, as in the event loop. */
+    private static int priority(EventHandler<?> handler) {
+        Priority given = ClientProxy.unwrap(handler).getClass().getAnnotation(Priority.class);
+        return given == null ? 1000 : given.value();
     }
 
     /** One batch, in one transaction. */

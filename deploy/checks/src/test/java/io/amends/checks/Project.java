@@ -58,11 +58,16 @@ final class Project {
         return owned;
     }
 
-    /** The topics that a service's handlers want to hear. */
+    /** The topics that a service's handlers want to hear; those of the chassis are everybody's. */
     static Set<String> heard(String service) {
         Set<String> heard = new TreeSet<>();
-        for (Path source : files(ROOT.resolve(service).resolve("src/main/java"), ".java")) {
-            HEARD.matcher(text(source)).results().map(found -> found.group(1)).forEach(heard::add);
+        for (String module : List.of(service, "service-chassis")) {
+            for (Path source : files(ROOT.resolve(module).resolve("src/main/java"), ".java")) {
+                HEARD.matcher(text(source))
+                        .results()
+                        .map(found -> found.group(1))
+                        .forEach(heard::add);
+            }
         }
         return heard;
     }

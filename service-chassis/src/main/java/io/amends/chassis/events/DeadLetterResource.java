@@ -1,7 +1,7 @@
 package io.amends.chassis.events;
 
-import io.amends.chassis.audit.Audited;
 import io.amends.chassis.audit.AuditSubject;
+import io.amends.chassis.audit.Audited;
 import io.amends.chassis.events.Replay.Outcome;
 import io.amends.chassis.events.Replay.Result;
 import io.amends.chassis.security.Role;

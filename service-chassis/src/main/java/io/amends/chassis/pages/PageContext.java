@@ -48,14 +48,16 @@ public class PageContext {
                         "Service desk",
                         "feedback-service",
                         config.feedbackUrl().orElseGet(() -> sameHost(8082))),
-                item(
-                        "Customers",
-                        "customer-service",
-                        config.customerUrl().orElseGet(() -> sameHost(8081))),
+                item("Customers", "customer-service", customers()),
                 item(
                         "Programmes",
                         "notification-service",
                         config.notificationUrl().orElseGet(() -> sameHost(8083))));
+    }
+
+    /** Where customer-service's screens are. */
+    String customers() {
+        return config.customerUrl().orElseGet(() -> sameHost(8081));
     }
 
     /** Changes with each release, so that browsers fetch styles and scripts anew. */

@@ -1,6 +1,11 @@
 package io.amends.chassis.pages;
 
 import io.amends.chassis.oidc.Provider;
+import io.amends.chassis.security.EndedSessions;
+import io.amends.chassis.security.FromAnySite;
+import io.amends.chassis.security.SessionEnding;
+import io.amends.chassis.web.NotFound;
+import io.amends.chassis.web.ResponseHeaders;
 import io.amends.chassis.web.SignInCookie;
 import io.quarkus.qute.Location;
 import io.quarkus.qute.Template;
@@ -11,7 +16,9 @@ import io.smallrye.jwt.auth.principal.ParseException;
 import io.vertx.ext.web.RoutingContext;
 
 import jakarta.annotation.security.PermitAll;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.CookieParam;
 import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -31,6 +38,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -43,7 +51,11 @@ import java.util.Optional;
 public class SignInResource {
     private final Template page;
     private final Template signedOut;
+    private final Template signingOut;
     private final JWTParser tokens;
+    private final EndedSessions ended;
+    private final Instance<SessionEnding> ending;
+    private final PageContext frame;
     private final Provider provider;
     private final RoutingContext request;
     private final Clock clock;
@@ -51,12 +63,20 @@ public class SignInResource {
     SignInResource(
             @Location("sign-in.html") Template page,
             @Location("signed-out.html") Template signedOut,
+            @Location("signing-out.html") Template signingOut,
             JWTParser tokens,
+            EndedSessions ended,
+            Instance<SessionEnding> ending,
             Provider provider,
+            PageContext frame,
             RoutingContext request,
             Clock clock) {
         this.page = page;
         this.signedOut = signedOut;
+        this.signingOut = signingOut;
+        this.ended = ended;
+        this.ending = ending;
+        this.frame = frame;
         this.tokens = tokens;
         this.provider = provider;
         this.request = request;
@@ -112,17 +132,33 @@ public class SignInResource {
     }
 
     /**
-     * The way on to the provider is a header and not a redirect, since browsers hold the redirects
-     * of a form against {@code form-action}, too.
+     * Customer-service ends the session. From another service the browser takes the token there, in
+     * the body of a form: cookies of one host are not sent to another.
+     *
+     * <p>The way on to the provider is a header and not a redirect, since browsers hold the
+     * redirects of a form against {@code form-action}, too.
      */
     @POST
     @Path("sign-out")
     @Produces(MediaType.TEXT_HTML)
     @Operation(hidden = true)
-    public Response signOut(@Context UriInfo uri) {
+    public Response signOut(
+            @Context UriInfo uri, @CookieParam(SignInCookie.TOKEN) @Nullable String token) {
         NewCookie none = cookie("", 0);
         if (!provider.isUsed()) {
-            return redirect("/sign-in", none);
+            JsonWebToken valid = token == null ? null : valid(token);
+            if (token == null || valid == null) {
+                return redirect("/sign-in", none);
+            }
+            if (ending.isResolvable()) {
+                end(token, valid);
+                return redirect("/sign-in", none);
+            }
+            URI there = URI.create(frame.customers()).resolve("/sign-out/everywhere");
+            ResponseHeaders.allowFormsTo(there.getScheme() + "://" + there.getAuthority(), request);
+            return Response.ok(signingOut.data("address", there.toString()).data("token", token))
+                    .cookie(none)
+                    .build();
         }
         Optional<URI> end = provider.signOut(uri.getBaseUri().resolve("/signed-out"));
         return end.isEmpty()
@@ -131,6 +167,41 @@ public class SignInResource {
                         .header("Refresh", "0; url=" + end.get())
                         .cookie(none)
                         .build();
+    }
+
+    /**
+     * From the other services, on whatever host they are. Whoever has a token may end its session:
+     * nothing is done with a cookie here.
+     */
+    @POST
+    @Path("sign-out/everywhere")
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    @Produces(MediaType.TEXT_HTML)
+    @FromAnySite
+    @Operation(hidden = true)
+    public Response signOutEverywhere(@FormParam("token") @Nullable String token) {
+        if (!ending.isResolvable()) {
+            throw new NotFound("sessions are ended by customer-service");
+        }
+        JsonWebToken valid = token == null ? null : valid(token);
+        if (token != null && valid != null) {
+            end(token, valid);
+        }
+        return Response.status(303).header(HttpHeaders.LOCATION, "/sign-in").build();
+    }
+
+    private @Nullable JsonWebToken valid(String token) {
+        try {
+            return tokens.parse(token);
+        } catch (ParseException refused) {
+            return null;
+        }
+    }
+
+    /** This instance refuses the token from now on, the others within seconds. */
+    private void end(String token, JsonWebToken valid) {
+        ending.get().end(EndedSessions.id(token), Instant.ofEpochSecond(valid.getExpirationTime()));
+        ended.look();
     }
 
     /** Where the provider sends whoever has signed out: not to the sign-in, which would undo it. */

@@ -21,8 +21,8 @@ import java.util.Set;
  * around. Programs use a bearer token and are not concerned: no browser sends one by itself.
  *
  * <p>Runs once it is known which method was meant, however its address was spelt; only those with
- * {@link PublicPage} are open to other sites. A forged sign-in would let a stranger watch what
- * somebody does under the stranger's name.
+ * {@link PublicPage} or {@link FromAnySite} are open to other sites. A forged sign-in would let a
+ * stranger watch what somebody does under the stranger's name.
  */
 public class SameOriginOnly {
     private static final Set<String> SAFE = Set.of("GET", "HEAD", "OPTIONS");
@@ -32,6 +32,7 @@ public class SameOriginOnly {
         if (!SAFE.contains(request.getMethod())
                 && isByBrowser(request)
                 && !PublicPages.contain(meant.getResourceMethod())
+                && !meant.getResourceMethod().isAnnotationPresent(FromAnySite.class)
                 && !isSameOrigin(request)) {
             throw new Forbidden(
                     "this came from another site; use the pages of this service, or a bearer token without the cookie");

@@ -177,11 +177,30 @@ class SignInResourceTest {
     }
 
     @Test
-    void signingOutForgetsTheCookie() {
-        var answer = form().cookie("amends_token", Tokens.of("agent").sign()).post("/sign-out");
-        answer.then().statusCode(303).header("Location", "/sign-in");
+    void signingOutForgetsTheCookieAndTakesTheTokenToWhoEndsSessions() {
+        String token = Tokens.of("agent").sign();
+        var answer = form().cookie("amends_token", token).post("/sign-out");
+        answer.then()
+                .statusCode(200)
+                .header("Cache-Control", "no-store")
+                .header(
+                        "Content-Security-Policy",
+                        containsString("form-action 'self' http://localhost:8081;"))
+                .body(containsString("action=\"http://localhost:8081/sign-out/everywhere\""))
+                .body(containsString("value=\"" + token + "\""));
         assertThat(answer.getDetailedCookie("amends_token").getMaxAge()).isZero();
         browser().get("/sign-out").then().statusCode(405);
+        form().formParam("token", token).post("/sign-out/everywhere").then().statusCode(404);
+    }
+
+    @Test
+    void whoeverIsNotSignedInIsSignedOut() {
+        form().post("/sign-out").then().statusCode(303).header("Location", "/sign-in");
+        form().cookie("amends_token", "nonsense")
+                .post("/sign-out")
+                .then()
+                .statusCode(303)
+                .header("Location", "/sign-in");
     }
 
     @Test

@@ -17,18 +17,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 class RememberedTokensTest {
     private static final Duration DAY = Duration.ofDays(1);
 
     private final KeyPair keys = keys();
     private final JWTAuthContextInfo context = new JWTAuthContextInfo(keys.getPublic(), "amends");
+    private final Set<String> ended = new HashSet<>();
     private Duration passed = Duration.ZERO;
     private final InstantSource time = () -> Clock.systemUTC().instant().plus(passed);
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final RememberedTokens tokens =
-            new RememberedTokens(time.withZone(ZoneOffset.UTC), false, metrics);
+            new RememberedTokens(time.withZone(ZoneOffset.UTC), false, ended::contains, metrics);
 
     @Test
     void verifiesATokenOnceAMinute() throws ParseException {
@@ -56,6 +59,28 @@ class RememberedTokensTest {
         tokens.parse(Tokens.of("pos").signedBy(keys.getPrivate()).sign(), context);
         String forged = Tokens.of("pos").signedBy(keys().getPrivate()).sign();
         assertThatThrownBy(() -> tokens.parse(forged, context)).isInstanceOf(ParseException.class);
+    }
+
+    @Test
+    void refusesATokenWhoseSessionHasEndedAlsoOneThatItRemembers() throws ParseException {
+        String token = Tokens.of("agent").signedBy(keys.getPrivate()).sign();
+        String other = Tokens.of("agent").named("Eve").signedBy(keys.getPrivate()).sign();
+        tokens.parse(token, context);
+        tokens.parse(other, context);
+
+        ended.add(EndedSessions.id(token));
+
+        assertThatThrownBy(() -> tokens.parse(token, context)).isInstanceOf(ParseException.class);
+        assertThatThrownBy(() -> tokens.parse(sameWithAnotherLastCharacter(token), context))
+                .isInstanceOf(ParseException.class);
+        tokens.parse(other, context);
+    }
+
+    /** The bits of a signature do not fill its last character. */
+    private static String sameWithAnotherLastCharacter(String token) {
+        String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        int last = alphabet.indexOf(token.charAt(token.length() - 1));
+        return token.substring(0, token.length() - 1) + alphabet.charAt(last ^ 1);
     }
 
     @Test

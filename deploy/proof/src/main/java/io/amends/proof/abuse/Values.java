@@ -102,7 +102,7 @@ final class Values {
             case "programmes/name" -> one("welcome", "recovery-alert", "recovery-acknowledgement");
             case "topics/topic" ->
                     switch (operation.service()) {
-                        case CUSTOMER -> one("visits", "customers", "locations");
+                        case CUSTOMER -> one("visits", "customers", "locations", "sessions");
                         case FEEDBACK -> one("feedback", "complaints", "recovery-cases");
                         default -> "solicitations";
                     };

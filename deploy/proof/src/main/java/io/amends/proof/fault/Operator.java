@@ -19,7 +19,7 @@ public final class Operator {
     private static final Map<Part, List<String>> OWNED =
             Map.of(
                     Part.CUSTOMER,
-                    List.of("locations", "customers", "visits"),
+                    List.of("sessions", "locations", "customers", "visits"),
                     Part.FEEDBACK,
                     List.of("contact-claims", "feedback", "complaints", "recovery-cases"),
                     Part.NOTIFICATION,

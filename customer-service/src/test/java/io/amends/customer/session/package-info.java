@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.customer.session;
+
+import org.jspecify.annotations.NullMarked;

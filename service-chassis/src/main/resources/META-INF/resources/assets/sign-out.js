@@ -1,0 +1,2 @@
+// Goes on by itself; without scripts there is the button.
+document.getElementById("sign-out-everywhere")?.requestSubmit();

@@ -1,0 +1,4 @@
+@NullMarked
+package io.amends.chassis.sessions;
+
+import org.jspecify.annotations.NullMarked;
