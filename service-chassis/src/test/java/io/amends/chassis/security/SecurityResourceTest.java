@@ -61,6 +61,8 @@ class SecurityResourceTest {
                 Tokens.of("agent").signedBy(foreign.generateKeyPair().getPrivate()).sign(),
                 "wrong signature");
         refused(Tokens.of("agent").issuer("somebody-else").sign(), "wrong issuer");
+        refused(Tokens.of("agent").audience("somebody-else").sign(), "wrong audience");
+        refused(Tokens.of("agent").audience(null).sign(), "wrong audience");
         refused("not-a-token", "malformed");
         refused("a.b.c", "malformed");
         // {"alg":"none"}

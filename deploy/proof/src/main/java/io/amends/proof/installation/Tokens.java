@@ -91,6 +91,10 @@ public final class Tokens {
         stranger.put("iss", "somebody-else");
         Map<String, Object> nobody = claims(role);
         nobody.remove("iss");
+        Map<String, Object> elsewhere = claims(role);
+        elsewhere.put("aud", "somebody-else");
+        Map<String, Object> anywhere = claims(role);
+        anywhere.remove("aud");
         Map<String, Object> everlasting = claims(role);
         everlasting.remove("exp");
         String good = of(role);
@@ -102,6 +106,8 @@ public final class Tokens {
         refused.put("a token signed with the public key as a secret", withPublicKey(claims(role)));
         refused.put("a token of another issuer", signed(stranger));
         refused.put("a token without an issuer", signed(nobody));
+        refused.put("a token for somebody else", signed(elsewhere));
+        refused.put("a token for nobody", signed(anywhere));
         refused.put("a token without an end", signed(everlasting));
         refused.put("a token with other claims under the signature", swapped(good, role));
         refused.put("a token without its signature", good.substring(0, good.lastIndexOf('.') + 1));
