@@ -77,6 +77,31 @@ class KeepRefusals {
                             .bind("former", former)
                             .bind("points", points)
                             .execute();
+                    handle.createUpdate(
+                                    """
+                            with moved as (
+                              delete from soft_bounces b using unnest(:former, :points) as m (former, point)
+                              where b.contact_point_id = m.former
+                              returning m.point, b.in_a_row, b.last_at
+                            )
+                            insert into soft_bounces as b (contact_point_id, in_a_row, last_at)
+                            select point, max(in_a_row), max(last_at) from moved group by point order by point
+                            on conflict (contact_point_id) do update
+                            set in_a_row = greatest(b.in_a_row, excluded.in_a_row),
+                                last_at = greatest(b.last_at, excluded.last_at)
+                            """)
+                            .bind("former", former)
+                            .bind("points", points)
+                            .execute();
+                    handle.createUpdate(
+                                    """
+                            update solicitations s set contact_point_id = m.point
+                            from unnest(:former, :points) as m (former, point)
+                            where s.contact_point_id = m.former and s.asked_at is not null
+                            """)
+                            .bind("former", former)
+                            .bind("points", points)
+                            .execute();
                 });
         addressAsked(news);
     }

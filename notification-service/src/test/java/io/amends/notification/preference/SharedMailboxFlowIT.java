@@ -165,11 +165,14 @@ class SharedMailboxFlowIT {
         Person asked = aCustomerWhoAgreed("asked");
         visited(asked, shop);
         String open = unsubscribeToken(awaitMail(asked));
+        Person askedBefore = aCustomerWhoAgreed("before");
+        visited(askedBefore, shop);
+        awaitMail(askedBefore);
         jdbi.useHandle(
                 handle ->
                         handle.execute(
-                                "update solicitations set contact_point_id = null where customer_id = any(?)",
-                                (Object) new UUID[] {old.id(), asked.id()}));
+                                "update solicitations set contact_point_id = null where customer_id = ?",
+                                askedBefore.id()));
         Person bounced = aCustomerWhoAgreed("back");
         MailRows.awaitKnown(jdbi, bounced);
         jdbi.useHandle(
@@ -177,9 +180,9 @@ class SharedMailboxFlowIT {
                         handle.execute(
                                 "insert into bounces values (?, now())", bounced.contactPoint()));
 
-        List<Person> moved = List.of(moved(old), moved(asked), moved(bounced));
+        List<Person> moved = List.of(moved(old), moved(asked), moved(bounced), moved(askedBefore));
 
-        List<String> rules = List.of("unsubscribed", "one-a-day", "bounced");
+        List<String> rules = List.of("unsubscribed", "one-a-day", "bounced", "one-a-day");
         for (int i = 0; i < moved.size(); i++) {
             Person other = sharing(moved.get(i));
             registered(other, 1, true);

@@ -53,10 +53,7 @@ record SlowRules(
     }
 
     private String whenSending(
-            Solicitation solicitation,
-            Instant now,
-            List<Asked> asked,
-            List<Asked> askedAtAddress) {
+            Solicitation solicitation, Instant now, List<Asked> asked, List<Asked> askedAtAddress) {
         if (solicitation.imported()) {
             return "imported";
         }
