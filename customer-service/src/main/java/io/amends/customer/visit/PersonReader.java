@@ -1,6 +1,7 @@
 package io.amends.customer.visit;
 
 import io.amends.chassis.text.EmailAddress;
+import io.amends.chassis.text.PersonName;
 import io.amends.chassis.text.PlainText;
 import io.amends.customer.customer.Consent;
 import io.amends.customer.customer.Introduction;
@@ -37,13 +38,23 @@ final class PersonReader {
                         loyaltyId == null ? null : Introduction.loyaltyId(loyaltyId),
                         email == null ? null : EmailAddress.normalise(email),
                         phone == null ? null : PlainText.code(phone),
-                        found.text("/customer/name", said.name(), 200),
+                        name(said.name()),
                         locale(said.locale()),
                         occurredAt == null ? List.of() : consents(said.consents(), occurredAt));
         if (!person.identifies()) {
             found.notice("customer-not-identified");
         }
         return person;
+    }
+
+    /** Others write it into their mail, where the address of a page would become a link. */
+    private @Nullable String name(@Nullable String said) {
+        String name = found.text("/customer/name", said, 200);
+        if (name == null || PersonName.isPlain(name)) {
+            return name;
+        }
+        found.notice("name-unusable");
+        return null;
     }
 
     private @Nullable String locale(@Nullable String said) {

@@ -122,6 +122,21 @@ class VisitResourceTest {
     }
 
     @Test
+    void aNameWithTheAddressOfAPageIsDropped() {
+        Response answer =
+                till.post(
+                        till.visit(
+                                "1",
+                                v ->
+                                        v.putObject("customer")
+                                                .put("email", till.email("ann"))
+                                                .put("name", "You won: https://evil.example")));
+        answer.then().statusCode(201).body("notices", hasItem("name-unusable"));
+        String customerId = answer.path("customerId");
+        assertThat(event("customers", "customer.registered.v1", customerId).has("name")).isFalse();
+    }
+
+    @Test
     void theSameContentAgainIsADuplicate() {
         ObjectNode visit =
                 till.visit(

@@ -1,6 +1,7 @@
 package io.amends.feedback.customer;
 
 import io.amends.chassis.text.EmailAddress;
+import io.amends.chassis.text.PersonName;
 import io.amends.chassis.text.PhoneNumber;
 import io.amends.chassis.text.PlainText;
 import io.amends.chassis.web.Characters;
@@ -66,6 +67,9 @@ public record ContactDetails(
         }
         if (locale != null && Locale.forLanguageTag(locale).getLanguage().isEmpty()) {
             violations.add(new Violation("/locale", "must be a language tag such as en-US"));
+        }
+        if (name != null && !PersonName.isPlain(name)) {
+            violations.add(new Violation("/name", PersonName.RULE));
         }
         tooLong("/loyaltyId", loyaltyId, violations);
         tooLong("/name", name, violations);

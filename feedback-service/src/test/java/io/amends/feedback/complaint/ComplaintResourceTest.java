@@ -452,6 +452,25 @@ class ComplaintResourceTest {
     }
 
     @Test
+    void noNameIsTheAddressOfAPage() {
+        as("agent")
+                .body(
+                        complaint(
+                                "main-street",
+                                Map.of(
+                                        "customer",
+                                        Map.of(
+                                                "email",
+                                                "ann@example.com",
+                                                "name",
+                                                "You won: https://evil.example"))))
+                .post("/v1/complaints")
+                .then()
+                .statusCode(422)
+                .body("errors[0].pointer", equalTo("/customer/name"));
+    }
+
+    @Test
     void followsALocationsZoneWhenItBecomesKnown() {
         String location = "zone-" + UUID.randomUUID();
         String caseId =

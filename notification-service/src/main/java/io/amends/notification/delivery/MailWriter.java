@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import io.amends.chassis.envelope.EventJson;
+import io.amends.chassis.text.PersonName;
+import io.amends.chassis.text.PlainText;
 import io.amends.notification.customer.KnownCustomer;
 import io.amends.notification.location.KnownLocation;
 import io.amends.notification.programme.ProgrammeName;
@@ -100,7 +102,21 @@ class MailWriter {
         return List.of(
                 new Mail.Recipient(
                         letter.address().orElseThrow().value(),
-                        letter.customer().map(KnownCustomer::name).orElse(null)));
+                        name(letter)));
+    }
+
+    /** Names are what others wrote: none makes a link, or says more than a name, in our mail. */
+    private static @Nullable String name(Letter letter) {
+        return letter.customer().map(KnownCustomer::name).flatMap(PersonName::inMail).orElse(null);
+    }
+
+    private String place(Letter letter) {
+        String name =
+                PlainText.line(
+                        letter.location()
+                                .map(KnownLocation::name)
+                                .orElse(letter.about().location()));
+        return PersonName.isPlain(name) ? name : brand.name();
     }
 
     private Map<String, @Nullable Object> words(Letter letter, Locale locale) {
@@ -108,8 +124,8 @@ class MailWriter {
         ZoneId zone = letter.location().map(KnownLocation::zone).orElse(ZoneOffset.UTC);
         Map<String, @Nullable Object> words = new HashMap<>();
         words.put("brand", brand.name());
-        words.put("name", letter.customer().map(KnownCustomer::name).orElse(null));
-        words.put("location", letter.location().map(KnownLocation::name).orElse(about.location()));
+        words.put("name", name(letter));
+        words.put("location", place(letter));
         words.put(
                 "day",
                 DateTimeFormatter.ofLocalizedDate(FormatStyle.FULL)

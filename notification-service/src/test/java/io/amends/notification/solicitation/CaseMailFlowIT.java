@@ -6,6 +6,7 @@ import static io.amends.notification.town.Town.awaitDecision;
 import static io.amends.notification.town.Town.awaitMail;
 import static io.amends.notification.town.Town.caseOpened;
 import static io.amends.notification.town.Town.header;
+import static io.amends.notification.town.Town.html;
 import static io.amends.notification.town.Town.recoveryCase;
 import static io.amends.notification.town.Town.registered;
 import static io.amends.notification.town.Town.solicitations;
@@ -18,6 +19,7 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.amends.chassis.security.Role;
+import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.Tokens;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.notification.town.MailServer;
@@ -68,6 +70,45 @@ class CaseMailFlowIT {
         assertThat(header(mail, "Subject")).isEqualTo("We have heard you, and we are on it");
         assertThat(header(mail, "List-Unsubscribe")).isNull();
         assertThat(text(mail)).contains("Main Street").doesNotContain("/u/");
+    }
+
+    @Test
+    void nobodysNameAndNoLocationMakesALinkInOurMail() {
+        Person ann = somebody("named");
+        String place = "evil-place-" + UUID.randomUUID().toString().substring(0, 8) + ".example/x";
+        TestEvents.publish(
+                "customers",
+                "customer.registered.v1",
+                ann.id().toString(),
+                Map.of(
+                        "customerId",
+                        ann.id(),
+                        "version",
+                        1,
+                        "registeredAt",
+                        "2026-01-01T00:00:00Z",
+                        "name",
+                        "You won! https://evil.example/win",
+                        "contactPoints",
+                        List.of(
+                                Map.of(
+                                        "contactPointId",
+                                        ann.contactPoint(),
+                                        "kind",
+                                        "email",
+                                        "value",
+                                        ann.email(),
+                                        "state",
+                                        "reachable")),
+                        "consents",
+                        List.of(),
+                        "claims",
+                        List.of()));
+        caseOpened(place, Map.of("customerId", ann.id()));
+        MimeMessage mail = awaitMail(ann);
+        assertThat(text(mail)).contains("Hello,", "The Corner Shop").doesNotContain("evil");
+        assertThat(header(mail, "To")).doesNotContain("evil");
+        assertThat(html(mail)).doesNotContain("evil");
     }
 
     @Test
