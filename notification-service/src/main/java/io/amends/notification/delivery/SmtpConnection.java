@@ -210,6 +210,7 @@ final class SmtpConnection implements AutoCloseable {
         private final List<SmtpReply> refusals = new ArrayList<>();
         private SmtpReply.Command command = SmtpReply.Command.CONNECT;
         private boolean resetting;
+        private boolean begun;
         private boolean utf8;
         private boolean inContent;
         private boolean handedOver;
@@ -221,6 +222,7 @@ final class SmtpConnection implements AutoCloseable {
         }
 
         void begin(boolean utf8, int recipients) {
+            begun = true;
             this.utf8 = utf8;
             this.recipients = recipients;
             refusals.clear();
@@ -236,8 +238,11 @@ final class SmtpConnection implements AutoCloseable {
         /** Asked for only where an address needs it: not every server further on speaks it. */
         @Override
         public boolean supportsExtension(String extension) {
-            return super.supportsExtension(extension)
-                    && (utf8 || !extension.equalsIgnoreCase("SMTPUTF8"));
+            if (!extension.equalsIgnoreCase("SMTPUTF8")) {
+                return super.supportsExtension(extension);
+            }
+            // While it connects, only to log that the server does not.
+            return !begun || (utf8 && offersUtf8());
         }
 
         @Override

@@ -126,6 +126,20 @@ class SendingFlowIT {
     }
 
     @Test
+    void anAddressThatTheServerCantBeToldFailsAloneAndItsNeighboursGetTheirMail() {
+        Person odd = aCustomerWhoAgreed("hor\u00e1\u010dek");
+        List<Person> neighbours =
+                IntStream.range(0, 5).mapToObj(i -> aCustomerWhoAgreed("neighbour")).toList();
+        UUID visit = visited(odd, shop);
+        List<UUID> visits = neighbours.stream().map(person -> visited(person, shop)).toList();
+        JsonNode decision = awaitDecision("visitId=" + visit, SURVEY, "failed");
+        assertThat(decision.get("rule").asText()).isEqualTo("unroutable-address");
+        visits.forEach(theirs -> awaitDecision("visitId=" + theirs, SURVEY, "sent"));
+        assertThat(neighbours).allSatisfy(person -> assertThat(mailTo(person)).hasSize(1));
+        assertThat(contactEvents(odd)).isEmpty();
+    }
+
+    @Test
     void anHourOnABlocklistSilencesNobody() {
         List<Person> people =
                 IntStream.range(0, 6).mapToObj(i -> aCustomerWhoAgreed("blocked")).toList();

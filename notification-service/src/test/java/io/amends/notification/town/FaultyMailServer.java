@@ -133,7 +133,8 @@ public final class FaultyMailServer implements AutoCloseable {
                             client,
                             recipient.startsWith("full-") ? "552 5.2.2 mailbox full\r\n" : reply);
                 } else {
-                    answer(client, exchange(server, fromServer, line));
+                    // As most mail servers, it has no SMTPUTF8.
+                    answer(client, exchange(server, fromServer, line).replace("SMTPUTF8", "HELP"));
                 }
                 line = fromClient.readLine();
             }
