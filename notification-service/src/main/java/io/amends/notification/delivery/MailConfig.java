@@ -59,6 +59,10 @@ interface MailConfig {
     @WithDefault("PT24H")
     Duration giveUpAfter();
 
+    /** How many acknowledgements of complaints may go to one address a day. */
+    @WithDefault("5")
+    int acknowledgementsPerDay();
+
     /** How long after its last sign of life a sender counts as dead. */
     @WithDefault("PT15S")
     Duration lease();

@@ -4,6 +4,7 @@ import io.amends.notification.customer.ContactPoint;
 import io.amends.notification.location.KnownLocation;
 import io.amends.notification.preference.Bounces;
 import io.amends.notification.preference.UnsubscribeLinks;
+import io.amends.notification.programme.ProgrammeName;
 import io.amends.notification.programme.Purpose;
 import io.amends.notification.solicitation.Decider;
 import io.amends.notification.solicitation.Decision;
@@ -45,6 +46,7 @@ class SendingRound {
     private final Decider decider;
     private final Bounces bounces;
     private final UnsubscribeLinks unsubscribeLinks;
+    private final Acknowledgements acknowledgements;
     private final MailConfig config;
     private final Clock clock;
     private final SignsOfLife signsOfLife;
@@ -55,6 +57,7 @@ class SendingRound {
             Decider decider,
             Bounces bounces,
             UnsubscribeLinks unsubscribeLinks,
+            Acknowledgements acknowledgements,
             MailConfig config,
             Clock clock) {
         this.deliveries = deliveries;
@@ -62,6 +65,7 @@ class SendingRound {
         this.decider = decider;
         this.bounces = bounces;
         this.unsubscribeLinks = unsubscribeLinks;
+        this.acknowledgements = acknowledgements;
         this.config = config;
         this.clock = clock;
         this.signsOfLife = new SignsOfLife(config.lease());
@@ -187,7 +191,7 @@ class SendingRound {
         for (Deliveries.Due due : claimed) {
             Delivery delivery = due.delivery();
             Solicitation solicitation = due.about();
-            Decision decision = before.decide(solicitation, now);
+            Decision decision = capped(before.decide(solicitation, now), due, before, now);
             switch (decision) {
                 case Decision.Send() -> {
                     deliveriesAfter.add(delivery.begin());
@@ -209,6 +213,21 @@ class SendingRound {
         }
         solicitations.save(withdrawn);
         return new Begun(letters(begun, before, now), claimed.size() > begun.size());
+    }
+
+    private Decision capped(
+            Decision decision, Deliveries.Due due, Decider.BeforeSending before, Instant now) {
+        boolean isCounted =
+                decision instanceof Decision.Send
+                        && due.about().programme() == ProgrammeName.RECOVERY_ACKNOWLEDGEMENT
+                        && due.delivery().attempts() == 0;
+        return isCounted
+                        && before.address(due.about())
+                                .map(to -> acknowledgements.another(to.contactPointId(), now))
+                                .filter(mails -> mails > config.acknowledgementsPerDay())
+                                .isPresent()
+                ? new Decision.Suppress(Rule.ACKNOWLEDGED_OFTEN)
+                : decision;
     }
 
     private static Optional<ZoneId> zone(Decider.BeforeSending before, Solicitation solicitation) {
@@ -263,6 +282,7 @@ class SendingRound {
         solicitations.save(about.values().stream().map(Solicitation::unknown).toList());
         // What is still theirs is found next time: its sender is gone.
         deliveries.retire(silent);
+        acknowledgements.forgetPastDays(now);
     }
 
     /** After a commit that may have failed or not: what was begun on paper only waits again. */

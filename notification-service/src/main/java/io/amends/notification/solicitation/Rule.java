@@ -22,6 +22,7 @@ public enum Rule {
     NO_RECIPIENTS("nobody is set to be alerted at the location"),
     UNSUBSCRIBED("the customer unsubscribed"),
     NO_CONSENT("the customer did not agree to be asked"),
+    ACKNOWLEDGED_OFTEN("as many acknowledgements as may go to an address went there that day"),
     FREQUENCY_CAP("the customer was asked recently"),
     ONE_A_DAY("the customer, or somebody with the same address, was written to on this day"),
     QUIET_HOURS("it was night at the location"),

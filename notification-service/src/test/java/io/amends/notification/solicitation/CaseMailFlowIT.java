@@ -6,6 +6,7 @@ import static io.amends.notification.town.Town.awaitDecision;
 import static io.amends.notification.town.Town.awaitMail;
 import static io.amends.notification.town.Town.caseOpened;
 import static io.amends.notification.town.Town.header;
+import static io.amends.notification.town.Town.mailTo;
 import static io.amends.notification.town.Town.html;
 import static io.amends.notification.town.Town.recoveryCase;
 import static io.amends.notification.town.Town.registered;
@@ -70,6 +71,21 @@ class CaseMailFlowIT {
         assertThat(header(mail, "Subject")).isEqualTo("We have heard you, and we are on it");
         assertThat(header(mail, "List-Unsubscribe")).isNull();
         assertThat(text(mail)).contains("Main Street").doesNotContain("/u/");
+    }
+
+    @Test
+    void nobodyGetsMoreThanAFewAcknowledgementsADay() {
+        Person ann = aCustomerWhoAgreed("flooded");
+        for (int i = 0; i < 7; i++) {
+            caseOpened(shop, Map.of("customerId", ann.id()));
+        }
+        soon().until(
+                        () ->
+                                solicitations("customerId=" + ann.id()).stream()
+                                        .filter(s -> s.path("rule").asText().equals("acknowledged-often"))
+                                        .count(),
+                        suppressed -> suppressed == 2);
+        soon().until(() -> mailTo(ann).size() == 5);
     }
 
     @Test
