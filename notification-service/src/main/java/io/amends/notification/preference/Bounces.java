@@ -3,19 +3,12 @@ package io.amends.notification.preference;
 import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jdbi.v3.core.Jdbi;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.List;
-import java.util.Optional;
 import java.util.UUID;
 
-/**
- * Which addresses mail comes back from. Nobody is written to there again until the customer, or an
- * operator, says that it works.
- */
+/** Which addresses mail comes back from. Nobody is written to there again. */
 @ApplicationScoped
 public class Bounces {
     private static final int SOFT_BOUNCES_IN_A_ROW = 3;
@@ -76,57 +69,5 @@ public class Bounces {
                                         "delete from soft_bounces where contact_point_id = any(:contactPoints)")
                                 .bind("contactPoints", contactPoints.toArray(UUID[]::new))
                                 .execute());
-    }
-
-    /**
-     * Writes to the address again.
-     *
-     * @param by who says that it works: an account, or {@link ContactEvents#CUSTOMER}
-     * @return whether it had bounced
-     */
-    boolean reactivate(UUID contactPointId, String by, Instant now) {
-        int bounced =
-                jdbi.withHandle(
-                        handle ->
-                                handle.createUpdate(
-                                                "delete from bounces where contact_point_id = :contactPoint")
-                                        .bind("contactPoint", contactPointId)
-                                        .execute());
-        if (bounced == 0) {
-            return false;
-        }
-        reached(List.of(contactPointId));
-        events.customersToldBounced(contactPointId)
-                .forEach(customer -> events.reactivated(customer, contactPointId, by, now));
-        return true;
-    }
-
-    /**
-     * @param bouncedAt null: it is written to
-     * @param softBounces how many mails in a row the mailbox did not take
-     */
-    record Standing(@Nullable Instant bouncedAt, int softBounces) {}
-
-    Standing standing(UUID contactPointId) {
-        return jdbi.withHandle(
-                handle ->
-                        handle.createQuery(
-                                        """
-                        select (select at from bounces where contact_point_id = :contactPoint) as bounced_at,
-                          coalesce((select in_a_row from soft_bounces where contact_point_id = :contactPoint), 0) as in_a_row
-                        """)
-                                .bind("contactPoint", contactPointId)
-                                .map(
-                                        (row, context) ->
-                                                new Standing(
-                                                        Optional.ofNullable(
-                                                                        row.getObject(
-                                                                                "bounced_at",
-                                                                                OffsetDateTime
-                                                                                        .class))
-                                                                .map(OffsetDateTime::toInstant)
-                                                                .orElse(null),
-                                                        row.getInt("in_a_row")))
-                                .one());
     }
 }

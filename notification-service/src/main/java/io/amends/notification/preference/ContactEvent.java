@@ -22,7 +22,6 @@ record ContactEvent(
     static final String UNSUBSCRIBED = "contact.unsubscribed.v1";
     static final String RESUBSCRIBED = "contact.resubscribed.v1";
     static final String BOUNCED = "contact.bounced.v1";
-    static final String REACTIVATED = "contact.reactivated.v1";
     static final String ALL = "all";
 
     ContactEvent(
