@@ -99,10 +99,7 @@ class MailWriter {
                     .map(address -> new Mail.Recipient(address, null))
                     .toList();
         }
-        return List.of(
-                new Mail.Recipient(
-                        letter.address().orElseThrow().value(),
-                        name(letter)));
+        return List.of(new Mail.Recipient(letter.address().orElseThrow().value(), name(letter)));
     }
 
     /** Names are what others wrote: none makes a link, or says more than a name, in our mail. */

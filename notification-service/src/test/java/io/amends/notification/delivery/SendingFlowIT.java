@@ -189,6 +189,7 @@ class SendingFlowIT {
                                 outcome.equals("failed") ? "552 5.2.2 mailbox full" : null);
                 UUID visit = visited(ann, shop);
                 awaitDecision("visitId=" + visit, SURVEY, outcome);
+                MailRows.onTheDayBefore(jdbi, ann);
             } finally {
                 MailServer.running().refusingEverybody(null);
             }

@@ -6,8 +6,8 @@ import static io.amends.notification.town.Town.awaitDecision;
 import static io.amends.notification.town.Town.awaitMail;
 import static io.amends.notification.town.Town.caseOpened;
 import static io.amends.notification.town.Town.header;
-import static io.amends.notification.town.Town.mailTo;
 import static io.amends.notification.town.Town.html;
+import static io.amends.notification.town.Town.mailTo;
 import static io.amends.notification.town.Town.recoveryCase;
 import static io.amends.notification.town.Town.registered;
 import static io.amends.notification.town.Town.solicitations;
@@ -82,7 +82,11 @@ class CaseMailFlowIT {
         soon().until(
                         () ->
                                 solicitations("customerId=" + ann.id()).stream()
-                                        .filter(s -> s.path("rule").asText().equals("acknowledged-often"))
+                                        .filter(
+                                                s ->
+                                                        s.path("rule")
+                                                                .asText()
+                                                                .equals("acknowledged-often"))
                                         .count(),
                         suppressed -> suppressed == 2);
         soon().until(() -> mailTo(ann).size() == 5);

@@ -12,8 +12,7 @@ import java.util.regex.Pattern;
  */
 public final class PersonName {
     /** What is broken by a name that is not {@link #isPlain plain}, for a problem's detail. */
-    public static final String RULE =
-            "must be a name, without the address of a page";
+    public static final String RULE = "must be a name, without the address of a page";
 
     private static final int LONGEST_IN_MAIL = 100;
     private static final Pattern ADDRESS =
