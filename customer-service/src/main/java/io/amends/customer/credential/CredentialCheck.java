@@ -75,7 +75,8 @@ class CredentialCheck {
                     credentials.valid(
                             group.stream().map(Asked::secret).collect(Collectors.toSet()));
             group.forEach(a -> a.credential().complete(Optional.ofNullable(found.get(a.secret()))));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
+            // Whatever it was: who waits is answered, and the next group is looked up.
             group.forEach(a -> a.credential().completeExceptionally(failure));
         }
     }

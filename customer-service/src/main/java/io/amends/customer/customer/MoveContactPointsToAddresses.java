@@ -1,6 +1,7 @@
 package io.amends.customer.customer;
 
-import io.amends.chassis.FailureKind;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -8,13 +9,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
+import org.jspecify.annotations.Nullable;
 
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 
 /**
  * Contact points once were each customer's own; since they are the addresses', those from before
@@ -23,39 +21,37 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class MoveContactPointsToAddresses {
-    private static final Logger LOG = Logger.getLogger(MoveContactPointsToAddresses.class);
     private static final int CUSTOMERS = 200;
     private static final long LOCK = 0xadd5e5L;
 
     private final Jdbi jdbi;
     private final Customers customers;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("contact-points").factory());
+    private final Workers workers;
+    private @Nullable Worker worker;
+    private volatile boolean stopping;
 
-    MoveContactPointsToAddresses(Jdbi jdbi, Customers customers) {
+    MoveContactPointsToAddresses(Jdbi jdbi, Customers customers, Workers workers) {
         this.jdbi = jdbi;
         this.customers = customers;
+        this.workers = workers;
     }
 
     void start(@Observes StartupEvent started) {
-        ScheduledFuture<?> _ = worker.scheduleWithFixedDelay(this::work, 0, 10, TimeUnit.SECONDS);
+        worker = workers.every(Duration.ofSeconds(10), "contact-points", this::work);
     }
 
-    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        worker.shutdownNow();
-        worker.awaitTermination(5, TimeUnit.SECONDS);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(5));
+        }
     }
 
     private void work() {
-        try {
-            boolean more = true;
-            while (more && !Thread.interrupted()) {
-                QuarkusTransaction.requiringNew().run(() -> customers.bounceBeforeMove(CUSTOMERS));
-                more = QuarkusTransaction.requiringNew().call(this::moveSome);
-            }
-        } catch (RuntimeException failure) {
-            LOG.warnf("moving contact points goes on later: %s", FailureKind.of(failure));
+        boolean more = true;
+        while (more && !stopping) {
+            QuarkusTransaction.requiringNew().run(() -> customers.bounceBeforeMove(CUSTOMERS));
+            more = QuarkusTransaction.requiringNew().call(this::moveSome);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.amends.customer.source;
 
 import io.amends.chassis.web.Problem;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.amends.customer.Texts;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
@@ -9,10 +11,10 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,10 +22,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -34,7 +32,6 @@ import java.util.stream.Stream;
  */
 @ApplicationScoped
 public class Rejections {
-    private static final Logger LOG = Logger.getLogger(Rejections.class);
     private static final int MOST_REASONS = 10_000;
 
     /** What the fields of a post are called. */
@@ -68,13 +65,13 @@ public class Rejections {
     private final Sources sources;
     private final Clock clock;
     private final ConcurrentHashMap<Reason, Times> refused = new ConcurrentHashMap<>();
-    private final ScheduledExecutorService writer =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("rejections").factory());
+    private final Workers workers;
+    private @Nullable Worker writer;
 
-    Rejections(Sources sources, Clock clock) {
+    Rejections(Sources sources, Clock clock, Workers workers) {
         this.sources = sources;
         this.clock = clock;
+        this.workers = workers;
     }
 
     record Reason(String source, String pointer, String rule) implements Comparable<Reason> {
@@ -167,11 +164,13 @@ public class Rejections {
     }
 
     void start(@Observes StartupEvent started) {
-        ScheduledFuture<?> _ = writer.scheduleWithFixedDelay(this::write, 1, 1, TimeUnit.SECONDS);
+        writer = workers.every(Duration.ofSeconds(1), "rejections", this::write);
     }
 
-    void stop(@Observes ShutdownEvent stopping) {
-        writer.shutdown();
+    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
+        if (writer != null) {
+            writer.stop(Duration.ofSeconds(5));
+        }
         write();
     }
 
@@ -188,9 +187,9 @@ public class Rejections {
         }
         try {
             QuarkusTransaction.requiringNew().run(() -> sources.reject(some));
-        } catch (RuntimeException failure) {
+        } catch (Throwable failure) {
             some.forEach((reason, times) -> refused.merge(reason, times, Times::plus));
-            LOG.debug("refusals are written later", failure);
+            throw failure;
         }
     }
 }

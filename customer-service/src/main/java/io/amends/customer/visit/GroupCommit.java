@@ -6,6 +6,8 @@ import io.amends.chassis.web.Busy;
 import io.amends.chassis.web.Conflict;
 import io.amends.chassis.web.Quota;
 import io.amends.chassis.web.TooMany;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.amends.customer.Raced;
 import io.amends.customer.visit.Answer.Conflicting;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -57,12 +59,18 @@ class GroupCommit {
     private final Suspects suspects = new Suspects();
     private final Semaphore room;
     private final Semaphore roomForBatches;
-    private final List<Thread> committers = new ArrayList<>();
+    private final Workers workers;
+    private final List<Worker> committers = new ArrayList<>();
     private final DistributionSummary groupSizes;
 
-    GroupCommit(AcceptVisits acceptVisits, VisitsConfig config, MeterRegistry metrics) {
+    GroupCommit(
+            AcceptVisits acceptVisits,
+            VisitsConfig config,
+            Workers workers,
+            MeterRegistry metrics) {
         this.acceptVisits = acceptVisits;
         this.config = config;
+        this.workers = workers;
         this.room = new Semaphore(config.queue());
         this.roomForBatches = new Semaphore(Math.max(1, config.queue() / 2));
         this.groupSizes =
@@ -171,19 +179,16 @@ class GroupCommit {
 
     void start(@Observes StartupEvent started) {
         for (int i = 1; i <= config.committers(); i++) {
-            committers.add(
-                    Thread.ofPlatform()
-                            .daemon()
-                            .name("visit-committer-" + i)
-                            .start(this::commitWhatComes));
+            committers.add(workers.start("visit-committer-" + i, this::commitWhatComes));
         }
     }
 
     /** What waits already is still stored and answered. */
     void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
         room.drainPermits();
+        committers.forEach(Worker::end);
         waiting.close();
-        for (Thread committer : committers) {
+        for (Worker committer : committers) {
             committer.join(config.patience());
         }
     }
@@ -198,9 +203,13 @@ class GroupCommit {
                                 .collect(
                                         Collectors.partitioningBy(
                                                 s -> suspects.contain(s.source())));
-                commit(bySuspicion.getOrDefault(false, List.of()));
+                @Nullable Error broken = commit(bySuspicion.getOrDefault(false, List.of()));
                 for (Submission suspect : bySuspicion.getOrDefault(true, List.of())) {
-                    commit(List.of(suspect));
+                    @Nullable Error brokenToo = commit(List.of(suspect));
+                    broken = broken == null ? brokenToo : broken;
+                }
+                if (broken != null) {
+                    throw broken;
                 }
             }
         } catch (InterruptedException stopped) {
@@ -208,17 +217,27 @@ class GroupCommit {
         }
     }
 
-    private void commit(List<Submission> group) {
+    /**
+     * @return what has broken the committer, when whoever posted was told so and there is room for
+     *     others
+     */
+    private @Nullable Error commit(List<Submission> group) {
         List<Posted> posts = new ArrayList<>();
         // Whoever was told to come again is not kept waiting for.
         List<Submission> open = group.stream().filter(s -> !s.results().isDone()).toList();
         open.forEach(s -> posts.addAll(s.posts()));
         List<Result> results = List.of();
+        @Nullable Error broken = null;
         if (!posts.isEmpty()) {
             groupSizes.record(posts.size());
             // A group of one submission belongs to its trace, a group of several to none.
             Context trace = open.size() == 1 ? open.getFirst().trace() : Context.root();
-            results = trace.wrapSupplier(() -> store(posts)).get();
+            try {
+                results = trace.wrapSupplier(() -> store(posts)).get();
+            } catch (Error failure) {
+                results = failed(posts.size(), unknown());
+                broken = failure;
+            }
         }
         room.release(group.stream().mapToInt(s -> s.posts().size()).sum());
         int from = 0;
@@ -227,6 +246,7 @@ class GroupCommit {
             submission.results().complete(results.subList(from, to));
             from = to;
         }
+        return broken;
     }
 
     private List<Result> store(List<Posted> posts) {

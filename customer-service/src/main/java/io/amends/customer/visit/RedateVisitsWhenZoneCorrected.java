@@ -1,7 +1,8 @@
 package io.amends.customer.visit;
 
-import io.amends.chassis.FailureKind;
 import io.amends.chassis.outbox.Outbox;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -9,11 +10,11 @@ import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 
-import org.jboss.logging.Logger;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
@@ -21,10 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The zone of a location was corrected: gives its visits their new local dates, a stretch of ids at
@@ -33,43 +30,41 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class RedateVisitsWhenZoneCorrected {
-    private static final Logger LOG = Logger.getLogger(RedateVisitsWhenZoneCorrected.class);
     private static final int STRETCH = 5_000;
 
     private final Jdbi jdbi;
     private final Visits visits;
     private final Outbox outbox;
     private final Clock clock;
-    private final ScheduledExecutorService worker =
-            Executors.newSingleThreadScheduledExecutor(
-                    Thread.ofPlatform().daemon().name("zone-corrections").factory());
+    private final Workers workers;
+    private @Nullable Worker worker;
+    private volatile boolean stopping;
 
-    RedateVisitsWhenZoneCorrected(Jdbi jdbi, Visits visits, Outbox outbox, Clock clock) {
+    RedateVisitsWhenZoneCorrected(
+            Jdbi jdbi, Visits visits, Outbox outbox, Clock clock, Workers workers) {
         this.jdbi = jdbi;
         this.visits = visits;
         this.outbox = outbox;
         this.clock = clock;
+        this.workers = workers;
     }
 
     private record Correction(String location, @Nullable UUID after, ZoneId zone) {}
 
     void start(@Observes StartupEvent started) {
-        ScheduledFuture<?> _ = worker.scheduleWithFixedDelay(this::work, 1, 1, TimeUnit.SECONDS);
+        worker = workers.every(Duration.ofSeconds(1), "zone-corrections", this::work);
     }
 
-    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        worker.shutdownNow();
-        worker.awaitTermination(5, TimeUnit.SECONDS);
+    void stop(@Observes ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(5));
+        }
     }
 
     private void work() {
-        try {
-            while (!Thread.interrupted()
-                    && QuarkusTransaction.requiringNew().call(() -> redateStretch(STRETCH))) {
-                // the next stretch
-            }
-        } catch (RuntimeException failure) {
-            LOG.warnf("re-dating visits goes on later: %s", FailureKind.of(failure));
+        while (!stopping && QuarkusTransaction.requiringNew().call(() -> redateStretch(STRETCH))) {
+            // the next stretch
         }
     }
 

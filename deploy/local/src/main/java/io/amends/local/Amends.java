@@ -28,7 +28,8 @@ import java.util.Objects;
             DoctorCommand.class,
             BackupCommand.class,
             RestoreCommand.class,
-            ServersCommand.class
+            ServersCommand.class,
+            WatchCommand.class
         },
         footer = {
             "",

@@ -61,6 +61,14 @@ record Installation(Path project, Path home, Addresses addresses) {
     }
 
     List<Part> parts() {
+        List<Part> parts = new ArrayList<>(watchedParts());
+        if (WatchPart.isWanted()) {
+            parts.add(watch());
+        }
+        return parts;
+    }
+
+    List<Part> watchedParts() {
         List<Part> parts = new ArrayList<>(List.of(postgres(), kafka(), mail()));
         parts.addAll(services().parts());
         return parts;
@@ -134,6 +142,9 @@ record Installation(Path project, Path home, Addresses addresses) {
                 all.add(servers.thenCompose(ready -> start(service, progress, threads)));
             }
             CompletableFuture.allOf(all.toArray(CompletableFuture<?>[]::new)).join();
+            if (WatchPart.isWanted()) {
+                watch().start();
+            }
         } catch (CompletionException e) {
             throw e.getCause() instanceof ServerFailed failed
                     ? failed
@@ -156,6 +167,7 @@ record Installation(Path project, Path home, Addresses addresses) {
     /** Stops the services, then what they stand on. */
     void down(Progress progress) {
         if (Files.isDirectory(home)) {
+            watch().stop(); // first, or it might be starting something
             alone(() -> stop(progress));
         }
     }
@@ -284,6 +296,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                 List.of(
                         "-Xmx160m",
                         "-XX:+UseSerialGC",
+                        JavaCommand.EXIT_WHEN_OUT_OF_MEMORY,
                         MailCatcher.class.getName(),
                         Integer.toString(addresses.of(Port.MAIL)),
                         Integer.toString(addresses.of(Port.INBOX))),
@@ -292,6 +305,10 @@ record Installation(Path project, Path home, Addresses addresses) {
                 addresses.url(Port.INBOX).resolve("/api/health"),
                 pidFile("mail"),
                 log("mail"));
+    }
+
+    private Part watch() {
+        return new WatchPart(project, home, pidFile("watch"), log("watch"));
     }
 
     Services services() {
@@ -316,6 +333,24 @@ record Installation(Path project, Path home, Addresses addresses) {
                         });
     }
 
+    /** Does it unless somebody else is starting or stopping things; says whether it was done. */
+    boolean ifAlone(Runnable action) {
+        try {
+            alone(action);
+            return true;
+        } catch (Taken elsewhere) {
+            return false;
+        }
+    }
+
+    private static final class Taken extends ServerFailed {
+        private static final long serialVersionUID = 1;
+
+        Taken(Path home) {
+            super("Another ./amends is starting or stopping things in " + home + ".");
+        }
+    }
+
     private <T> T alone(Supplier<T> action) {
         try (FileChannel channel =
                 FileChannel.open(
@@ -323,8 +358,7 @@ record Installation(Path project, Path home, Addresses addresses) {
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE)) {
             if (channel.tryLock() == null) {
-                throw new ServerFailed(
-                        "Another ./amends is starting or stopping things in " + home + ".");
+                throw new Taken(home);
             }
             return action.get();
         } catch (IOException e) {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 /** What it takes to start another JVM like this one. */
 final class JavaCommand {
 
+    /** What has run out of memory once works on in pieces; dead, it is started again. */
+    static final String EXIT_WHEN_OUT_OF_MEMORY = "-XX:+ExitOnOutOfMemoryError";
+
     private JavaCommand() {}
 
     static String java() {

@@ -89,6 +89,7 @@ public final class KafkaServer implements AutoCloseable {
                 List.of(
                         "-Xms128m",
                         "-Xmx512m",
+                        JavaCommand.EXIT_WHEN_OUT_OF_MEMORY,
                         "-Djava.awt.headless=true",
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /** One of the processes that make up an installation. */
-sealed interface Part permits PostgresPart, KafkaPart, JavaPart {
+sealed interface Part permits PostgresPart, KafkaPart, JavaPart, WatchPart {
 
     String name();
 

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** A server or service did not start; the message ends with the last lines of its log. */
-public final class ServerFailed extends RuntimeException {
+public class ServerFailed extends RuntimeException {
 
     private static final int LINES = 15;
 

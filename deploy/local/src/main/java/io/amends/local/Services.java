@@ -63,6 +63,7 @@ record Services(Installation installation) {
                         "-XX:-ShrinkHeapInSteps",
                         "-XX:TrimNativeHeapInterval=10000",
                         "-XX:+UseSerialGC",
+                        JavaCommand.EXIT_WHEN_OUT_OF_MEMORY,
                         "--enable-native-access=ALL-UNNAMED",
                         "--sun-misc-unsafe-memory-access=allow",
                         "-jar",

@@ -1,5 +1,7 @@
 package io.amends.feedback.recovery;
 
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -45,28 +47,31 @@ class WakingOfCases {
     private final Condition earlier = lock.newCondition();
     private Instant wakes = Instant.MAX;
     private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final Workers workers;
+    private @Nullable Worker worker;
 
     @Inject
     WakingOfCases(
             Instance<RecoveryCases> cases,
             Clock clock,
-            TransactionSynchronizationRegistry transaction) {
+            TransactionSynchronizationRegistry transaction,
+            Workers workers) {
         this.cases = cases;
         this.clock = clock;
         this.transaction = transaction;
+        this.workers = workers;
     }
 
     void start(@Observes StartupEvent started) {
-        thread = Thread.ofPlatform().name("waking-of-cases").daemon().start(this::run);
+        worker = workers.start("waking-of-cases", this::run);
     }
 
     void stop(@Observes ShutdownEvent stopped) throws InterruptedException {
         stopping = true;
         wakeNoLaterThan(Instant.MIN);
-        Thread running = thread;
+        Worker running = worker;
         if (running != null) {
-            running.join(Duration.ofSeconds(10));
+            running.stop(Duration.ofSeconds(10));
         }
     }
 

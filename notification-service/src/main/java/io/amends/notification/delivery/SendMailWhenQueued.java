@@ -3,6 +3,8 @@ package io.amends.notification.delivery;
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.observability.Traces;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.amends.notification.timing.Alarm;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -52,13 +54,19 @@ class SendMailWhenQueued {
     private final MeterRegistry metrics;
     private final Traces traces;
     private final Route route;
+    private final Workers workers;
     private final UUID sender = Ids.next();
     private final Alarm alarm = new Alarm();
     private final BlockingQueue<Letter> begun = new LinkedBlockingQueue<>();
     private final BlockingQueue<SendingRound.Ended> ended = new LinkedBlockingQueue<>();
-    private final List<Thread> connections = new ArrayList<>();
+    private final List<Worker> connections = new ArrayList<>();
+    private final Set<UUID> goingOn = new HashSet<>();
+
+    /** Kept until they are recorded, also while the database is down. */
+    private final List<SendingRound.Ended> unrecorded = new ArrayList<>();
+
     private volatile boolean stopping;
-    private @Nullable Thread dispatcher;
+    private @Nullable Worker dispatcher;
 
     SendMailWhenQueued(
             SendingRound round,
@@ -67,7 +75,8 @@ class SendMailWhenQueued {
             MailConfig config,
             Clock clock,
             MeterRegistry metrics,
-            Traces traces) {
+            Traces traces,
+            Workers workers) {
         this.round = round;
         this.deliveries = deliveries;
         this.writer = writer;
@@ -76,6 +85,7 @@ class SendMailWhenQueued {
         this.metrics = metrics;
         this.traces = traces;
         this.route = new Route(config.firstPause());
+        this.workers = workers;
     }
 
     void start(@Observes StartupEvent event) {
@@ -85,9 +95,9 @@ class SendMailWhenQueued {
                 .description("1: the mail server refuses all mail by policy, and it is held back")
                 .register(metrics);
         for (int i = 1; i <= config.connections(); i++) {
-            connections.add(Thread.ofPlatform().daemon().name("smtp-" + i).start(this::converse));
+            connections.add(workers.start("smtp-" + i, this::converse));
         }
-        dispatcher = Thread.ofPlatform().name("send-mail").start(this::dispatch);
+        dispatcher = workers.start("send-mail", this::dispatch);
     }
 
     /** Conversations that are going on are ended and recorded; nothing new begins. */
@@ -95,9 +105,11 @@ class SendMailWhenQueued {
         stopping = true;
         alarm.ring();
         if (dispatcher != null) {
-            dispatcher.join(config.timeout().plusSeconds(5));
+            dispatcher.stop(config.timeout().plusSeconds(5));
         }
-        connections.forEach(Thread::interrupt);
+        for (Worker connection : connections) {
+            connection.stop(Duration.ZERO);
+        }
     }
 
     void wake(@Observes(during = TransactionPhase.AFTER_SUCCESS) Deliveries.MailQueued queued) {
@@ -105,12 +117,10 @@ class SendMailWhenQueued {
     }
 
     private void dispatch() {
-        Set<UUID> goingOn = new HashSet<>();
-        // Kept until they are recorded, also while the database is down.
-        List<SendingRound.Ended> unrecorded = new ArrayList<>();
         // Not by the wall clock: after a step backward of it, nobody would hear of us for as long.
         long tendAt = System.nanoTime();
-        boolean failed = false;
+        // An error may have ended this before.
+        boolean failed = true;
         while (!stopping || !goingOn.isEmpty()) {
             try {
                 if (failed) {
@@ -195,20 +205,25 @@ class SendMailWhenQueued {
         try (SmtpConnection connection = new SmtpConnection(config)) {
             while (true) {
                 Letter letter = begun.take();
-                Conversation conversation =
-                        traces.within(
-                                letter.about().trace(),
-                                "mail send",
-                                SpanKind.CLIENT,
-                                () -> send(connection, letter));
-                metrics.counter(COUNTER, OUTCOME, conversation.word()).increment();
-                route.ended(conversation, System.nanoTime());
-                ended.add(
-                        new SendingRound.Ended(
-                                letter,
-                                conversation,
-                                clock.instant().truncatedTo(ChronoUnit.MICROS)));
-                alarm.ring();
+                // What becomes of it if an error comes in between.
+                Conversation conversation = new Conversation.NoAnswer();
+                try {
+                    conversation =
+                            traces.within(
+                                    letter.about().trace(),
+                                    "mail send",
+                                    SpanKind.CLIENT,
+                                    () -> send(connection, letter));
+                } finally {
+                    metrics.counter(COUNTER, OUTCOME, conversation.word()).increment();
+                    route.ended(conversation, System.nanoTime());
+                    ended.add(
+                            new SendingRound.Ended(
+                                    letter,
+                                    conversation,
+                                    clock.instant().truncatedTo(ChronoUnit.MICROS)));
+                    alarm.ring();
+                }
             }
         } catch (InterruptedException stopped) {
             LOG.debug("A connection to the mail server is closed, since the service stops");

@@ -2,6 +2,8 @@ package io.amends.notification.solicitation;
 
 import io.amends.chassis.FailureKind;
 import io.amends.chassis.database.Outage;
+import io.amends.chassis.workers.Worker;
+import io.amends.chassis.workers.Workers;
 import io.amends.notification.timing.Alarm;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -33,25 +35,31 @@ class DecideWhenDue {
     private final Clock clock;
     private final Alarm alarm = new Alarm();
     private volatile boolean stopping;
-    private @Nullable Thread thread;
+    private final Workers workers;
+    private @Nullable Worker worker;
 
     DecideWhenDue(
-            Decider decider, Solicitations solicitations, SolicitationConfig config, Clock clock) {
+            Decider decider,
+            Solicitations solicitations,
+            SolicitationConfig config,
+            Clock clock,
+            Workers workers) {
         this.decider = decider;
         this.solicitations = solicitations;
         this.config = config;
         this.clock = clock;
+        this.workers = workers;
     }
 
     void start(@Observes StartupEvent event) {
-        thread = Thread.ofPlatform().name("decide-when-due").start(this::run);
+        worker = workers.start("decide-when-due", this::run);
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         stopping = true;
         alarm.ring();
-        if (thread != null) {
-            thread.join(Duration.ofSeconds(10));
+        if (worker != null) {
+            worker.stop(Duration.ofSeconds(10));
         }
     }
 

@@ -15,6 +15,8 @@ record Tools(Path project, Path home, Map<String, Integer> ports) {
 
     private static final Map<String, String> SETTINGS =
             Map.of(
+                    // What a program kills is its own to start again.
+                    "AMENDS_WATCH", "false",
                     "AMENDS_HOLD_OUT_GLOBAL_PERCENT", "0",
                     "AMENDS_MAIL_FIRST_PAUSE", "PT1S");
 

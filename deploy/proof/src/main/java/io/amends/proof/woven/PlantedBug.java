@@ -160,7 +160,7 @@ public enum PlantedBug {
             in(
                     "io.amends.notification.solicitation.DecideWhenDue",
                     "start",
-                    twice("OfPlatform.start")),
+                    twice("Workers.start")),
             in(
                     "io.amends.notification.solicitation.Decider",
                     "decide",
