@@ -42,7 +42,21 @@ public class Sources {
             long repeated,
             long superseded,
             long rejected,
+            @Nullable Drift drift,
             List<Rejection> rejections) {}
+
+    /**
+     * By how many seconds new visits came after they happened, in the middle of the latest
+     * transactions and in the last one. Less than nothing: the source's clock runs ahead. A clock
+     * that is behind and a source that was offline look the same.
+     */
+    public record Drift(double medianSeconds, double lastSeconds) {
+        static @Nullable Drift of(@Nullable Long median, @Nullable Long last) {
+            return median == null || last == null
+                    ? null
+                    : new Drift(median / 1000.0, last / 1000.0);
+        }
+    }
 
     /** Why posts were refused: which field, by which rule. */
     public record Rejection(String pointer, String rule, long times, Instant lastSeen) {}
@@ -55,13 +69,14 @@ public class Sources {
                         new Columns<>(
                                         h.createUpdate(
                                                         """
-                                        insert into source_tally as t (source, slot, accepted, amended, repeated, superseded, last_seen)
-                                        select source, :slot, accepted, amended, repeated, superseded, last_seen
-                                        from unnest(:sources, :accepted, :amended, :repeated, :superseded, :seen)
-                                          as n(source, accepted, amended, repeated, superseded, last_seen)
+                                        insert into source_tally as t (source, slot, accepted, amended, repeated, superseded, lags, last_seen)
+                                        select source, :slot, accepted, amended, repeated, superseded, array_remove(array[lag], null), last_seen
+                                        from unnest(:sources, :accepted, :amended, :repeated, :superseded, :lags, :seen)
+                                          as n(source, accepted, amended, repeated, superseded, lag, last_seen)
                                         on conflict (source, slot) do update set
                                             accepted = t.accepted + excluded.accepted, amended = t.amended + excluded.amended,
                                             repeated = t.repeated + excluded.repeated, superseded = t.superseded + excluded.superseded,
+                                            lags = trim_array(excluded.lags || t.lags, greatest(0, cardinality(t.lags) + cardinality(excluded.lags) - 15)),
                                             last_seen = greatest(t.last_seen, excluded.last_seen)
                                         """)
                                                 .bind("slot", slot),
@@ -71,6 +86,7 @@ public class Sources {
                                 .bind("amended", Long.class, e -> e.getValue().amended())
                                 .bind("repeated", Long.class, e -> e.getValue().repeated())
                                 .bind("superseded", Long.class, e -> e.getValue().superseded())
+                                .bind("lags", Long.class, e -> e.getValue().medianLag())
                                 .bind("seen", Instant.class, e -> e.getValue().lastSeen())
                                 .statement()
                                 .execute());
@@ -134,7 +150,12 @@ public class Sources {
                                                        greatest(max(t.last_seen), max(r.last_seen)) last_seen,
                                                        coalesce(sum(t.accepted), 0) accepted, coalesce(sum(t.amended), 0) amended,
                                                        coalesce(sum(t.repeated), 0) repeated, coalesce(sum(t.superseded), 0) superseded,
-                                                       coalesce(max(r.times), 0) rejected
+                                                       coalesce(max(r.times), 0) rejected,
+                                                       (array_agg(t.lags[1] order by t.last_seen desc) filter (where t.lags <> '{}'))[1] last_lag,
+                                                       (select percentile_disc(0.5) within group (order by lag)
+                                                        from source_tally recent cross join unnest(recent.lags) as lag
+                                                        where recent.source = s.source
+                                                          and recent.last_seen > max(t.last_seen) - interval '1 day') median_lag
                                                 from listed s
                                                 left join source_tally t using (source)
                                                 left join (select source, sum(times) times, max(last_seen) last_seen
@@ -155,6 +176,13 @@ public class Sources {
                                                                 row.getLong("repeated"),
                                                                 row.getLong("superseded"),
                                                                 row.getLong("rejected"),
+                                                                Drift.of(
+                                                                        row.getObject(
+                                                                                "median_lag",
+                                                                                Long.class),
+                                                                        row.getObject(
+                                                                                "last_lag",
+                                                                                Long.class)),
                                                                 List.of()))
                                         .list());
         Map<String, List<Rejection>> reasons =
@@ -170,6 +198,7 @@ public class Sources {
                                         s.repeated(),
                                         s.superseded(),
                                         s.rejected(),
+                                        s.drift(),
                                         reasons.getOrDefault(s.source(), List.of())))
                 .toList();
     }

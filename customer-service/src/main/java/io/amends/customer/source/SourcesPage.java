@@ -4,6 +4,7 @@ import io.amends.chassis.security.Caller;
 import io.amends.chassis.security.Role;
 import io.amends.chassis.web.Cursor;
 import io.amends.chassis.web.Page;
+import io.amends.customer.source.Sources.Drift;
 import io.amends.customer.source.Sources.Source;
 import io.quarkus.qute.CheckedTemplate;
 import io.quarkus.qute.TemplateInstance;
@@ -53,7 +54,7 @@ class SourcesPage {
     }
 
     /** A source as a row of the table. */
-    record Row(Source source, String seen, String seenAgo) {}
+    record Row(Source source, String seen, String seenAgo, String clock) {}
 
     @GET
     @RolesAllowed({Role.POS, Role.MANAGER, Role.OWNER, Role.OPERATOR})
@@ -76,11 +77,30 @@ class SourcesPage {
     private Row row(Source source) {
         Instant seen = source.lastSeen();
         return seen == null
-                ? new Row(source, "never", "")
+                ? new Row(source, "never", "", clock(source.drift()))
                 : new Row(
                         source,
                         seen.truncatedTo(ChronoUnit.SECONDS).toString(),
-                        ago(Duration.between(seen, clock.instant())));
+                        ago(Duration.between(seen, clock.instant())),
+                        clock(source.drift()));
+    }
+
+    private static String clock(@Nullable Drift drift) {
+        if (drift == null) {
+            return "";
+        }
+        Duration late = Duration.ofSeconds(Math.round(drift.medianSeconds()));
+        if (late.abs().toMinutes() < 5) {
+            return "right";
+        }
+        return span(late.abs()) + (late.isNegative() ? " ahead" : " behind, or offline");
+    }
+
+    private static String span(Duration time) {
+        if (time.toHours() < 1) {
+            return time.toMinutes() + " min";
+        }
+        return time.toDays() < 2 ? time.toHours() + " h" : time.toDays() + " days";
     }
 
     private static String ago(Duration since) {

@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 
 import org.jspecify.annotations.Nullable;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ class AcceptVisits {
     private final Customers customers;
     private final Sources sources;
     private final Outbox outbox;
+    private final VisitsConfig config;
 
     AcceptVisits(
             UnderWay underWay,
@@ -54,7 +56,8 @@ class AcceptVisits {
             StaffMembers staffMembers,
             Customers customers,
             Sources sources,
-            Outbox outbox) {
+            Outbox outbox,
+            VisitsConfig config) {
         this.underWay = underWay;
         this.visits = visits;
         this.locations = locations;
@@ -62,6 +65,7 @@ class AcceptVisits {
         this.customers = customers;
         this.sources = sources;
         this.outbox = outbox;
+        this.config = config;
     }
 
     /**
@@ -223,7 +227,7 @@ class AcceptVisits {
                                     staff(post),
                                     introduced.get(i));
                     become(visit, post);
-                    count(post, 1, 0, 0, 0);
+                    count(post, Tally.recorded(lag(post), post.receivedAt()));
                     yield accepted(i, Outcome.RECORDED, visit);
                 }
                 case AMEND -> {
@@ -239,7 +243,7 @@ class AcceptVisits {
                                     customerId);
                     earlier.add(old);
                     become(visit, post);
-                    count(post, 0, 1, 0, 0);
+                    count(post, Tally.of(1, 0, 0, post.receivedAt()));
                     yield accepted(i, Outcome.AMENDED, visit);
                 }
                 case REPEAT -> {
@@ -248,15 +252,15 @@ class AcceptVisits {
                     if (again != null && !again.equals(Standing.of(same))) {
                         now.put(post.identity(), same.saidAgain(again.updatedAt()));
                     }
-                    count(post, 0, 0, 1, 0);
+                    count(post, Tally.of(0, 1, 0, post.receivedAt()));
                     yield accepted(i, Outcome.DUPLICATE, same);
                 }
                 case SUPERSEDE -> {
-                    count(post, 0, 0, 0, 1);
+                    count(post, Tally.of(0, 0, 1, post.receivedAt()));
                     yield accepted(i, Outcome.SUPERSEDED, known(known));
                 }
                 case CONFLICT -> {
-                    count(post, 0, 0, 0, 0);
+                    count(post, Tally.of(0, 0, 0, post.receivedAt()));
                     yield new Conflicting();
                 }
             };
@@ -287,18 +291,26 @@ class AcceptVisits {
             if (visit.skewed()) {
                 notices.add("clock-ahead");
             }
+            if (isBehind(posts.get(i))) {
+                notices.add("clock-behind");
+            }
             if (!location(visit.location()).confirmed()) {
                 notices.add("location-unconfirmed");
             }
             return new Accepted(outcome, visit.id(), visit.customerId(), List.copyOf(notices));
         }
 
-        private void count(
-                Posted post, long recorded, long amended, long repeated, long superseded) {
-            tallies.merge(
-                    post.identity().source(),
-                    new Tally(recorded, amended, repeated, superseded, post.receivedAt()),
-                    Tally::plus);
+        private boolean isBehind(Posted post) {
+            return !post.imported()
+                    && post.occurredAt().isBefore(post.receivedAt().minus(config.behindAfter()));
+        }
+
+        private void count(Posted post, Tally tally) {
+            tallies.merge(post.identity().source(), tally, Tally::plus);
+        }
+
+        private static @Nullable Duration lag(Posted post) {
+            return post.imported() ? null : Duration.between(post.occurredAt(), post.receivedAt());
         }
 
         void store() {

@@ -47,4 +47,11 @@ interface VisitsConfig {
     /** What an operator posts is an import, and triggers no message, if it is older than this. */
     @WithDefault("48H")
     Duration importedAfter();
+
+    /**
+     * What a source posts so long after it happened is noticed: its clock is behind, or it was
+     * offline for long.
+     */
+    @WithDefault("31D")
+    Duration behindAfter();
 }

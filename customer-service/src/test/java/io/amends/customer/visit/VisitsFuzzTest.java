@@ -34,7 +34,8 @@ class VisitsFuzzTest {
                             500,
                             2,
                             Duration.ofSeconds(10),
-                            Duration.ofDays(2)),
+                            Duration.ofDays(2),
+                            Duration.ofDays(31)),
                     Clock.fixed(NOW, ZoneOffset.UTC));
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -46,7 +47,8 @@ class VisitsFuzzTest {
             int group,
             int committers,
             Duration patience,
-            Duration importedAfter)
+            Duration importedAfter,
+            Duration behindAfter)
             implements VisitsConfig {}
 
     /** The same post is the same visit, and nothing gets through that can't be stored. */
