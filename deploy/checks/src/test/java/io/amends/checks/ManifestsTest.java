@@ -232,6 +232,12 @@ class ManifestsTest {
             }
             Set<String> needs = new TreeSet<>();
             needs.add("Read group " + service);
+            if (Project.owned(service).values().stream()
+                    .anyMatch(topic -> "true".equals(topic.getProperty("compacted")))) {
+                // Its relay fences those before it.
+                needs.add("Describe transactionalId " + service + "-relay");
+                needs.add("Write transactionalId " + service + "-relay");
+            }
             for (String topic : Project.owned(service).keySet()) {
                 needs.add("Write topic " + topic);
                 // It looks whether what Kafka has acknowledged is there.

@@ -89,7 +89,7 @@ class Applier {
         try {
             applyTogether(records, at, next);
         } catch (RuntimeException failure) {
-            if (failure instanceof Displaced || Outage.isCauseOf(failure)) {
+            if (records.isEmpty() || failure instanceof Displaced || Outage.isCauseOf(failure)) {
                 throw failure;
             }
             if (records.size() == 1) {

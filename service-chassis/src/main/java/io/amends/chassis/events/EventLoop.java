@@ -239,7 +239,8 @@ public class EventLoop {
         paused = false;
         ConsumerRecords<byte[], byte[]> before = consumer.poll(POLL);
         if (before.isEmpty()) {
-            return List.of();
+            // Where a transaction ended, the position moves on without a record.
+            return before.nextOffsets().isEmpty() ? List.of() : List.of(before);
         }
         if (!gathered) {
             return List.of(before);

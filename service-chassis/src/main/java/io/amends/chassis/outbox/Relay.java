@@ -17,28 +17,14 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Carries the outbox to Kafka in the order of its positions. One relay of a service is active,
@@ -56,9 +42,6 @@ public class Relay {
 
     /** Only a net: wake-ups come from commits, here or in other instances. */
     private static final Duration LOOK_ANYWAY = Duration.ofSeconds(2);
-
-    /** How long a batch is waited for. */
-    private static final Duration ANSWER = Duration.ofSeconds(15);
 
     private final OutboxReader outbox;
     private final RelayLeadership leadership;
@@ -148,12 +131,9 @@ public class Relay {
                 if (!topicsReady) {
                     awaitWake(LOOK_ANYWAY);
                 } else if (leadership.isHeld()) {
-                    Producer<String, byte[]> producer = producer();
-                    try {
+                    try (RelayProducer producer = producer()) {
                         relayWhileLeader(producer);
                     } finally {
-                        // What it has not delivered is still behind the cursor.
-                        producer.close(Duration.ZERO);
                         acknowledged.close();
                     }
                 } else {
@@ -177,7 +157,7 @@ public class Relay {
         }
     }
 
-    private void relayWhileLeader(Producer<String, byte[]> producer) throws Exception {
+    private void relayWhileLeader(RelayProducer producer) throws Exception {
         long cursor = outbox.cursor();
         acknowledged.watch();
         while (!stopping && leadership.isHeld()) {
@@ -207,42 +187,15 @@ public class Relay {
     }
 
     /**
-     * Returns once the broker has all of it. What it refuses for good is set aside. After that, and
-     * after an answer that does not come, everything begins anew from the cursor: topics that were
-     * deleted beneath the producer come back only so.
+     * Returns once the broker has all of it. What it refuses for good is set aside; after that
+     * everything begins anew from the cursor.
      */
-    private void send(Producer<String, byte[]> producer, OutboxReader.Batch batch)
-            throws Exception {
-        List<Future<RecordMetadata>> sent = new ArrayList<>(batch.records().size());
-        for (OutboxReader.Outgoing event : batch.records()) {
-            Future<RecordMetadata> one = producer.send(event.record(), acknowledged);
-            sent.add(one);
-            if (one.state() == Future.State.FAILED && !UnsentEvents.isRefusal(one.exceptionNow())) {
-                // Where the topic is unknown each record waits in vain for it: one is enough.
-                break;
-            }
-        }
-        Map<OutboxReader.Outgoing, Throwable> refused = new LinkedHashMap<>();
-        @Nullable Exception other = null;
-        long deadline = System.nanoTime() + ANSWER.toNanos();
-        for (int i = 0; i < sent.size(); i++) {
-            try {
-                sent.get(i).get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
-            } catch (ExecutionException | TimeoutException failure) {
-                Throwable cause = Objects.requireNonNullElse(failure.getCause(), failure);
-                if (UnsentEvents.isRefusal(cause)) {
-                    refused.put(batch.records().get(i), cause);
-                } else if (other == null) {
-                    other = failure;
-                }
-            }
-        }
+    private void send(RelayProducer producer, OutboxReader.Batch batch) throws Exception {
+        Map<OutboxReader.Outgoing, Throwable> refused =
+                producer.send(batch.records(), acknowledged);
         if (!refused.isEmpty()) {
             unsent.setAside(refused);
             throw new RecordsRefused();
-        }
-        if (other != null) {
-            throw other;
         }
     }
 
@@ -268,25 +221,8 @@ public class Relay {
         }
     }
 
-    private Producer<String, byte[]> producer() {
-        Map<String, Object> settings = new HashMap<>(topics.connection());
-        settings.put(ProducerConfig.CLIENT_ID_CONFIG, topics.group(service) + "-relay");
-        settings.put(ProducerConfig.ACKS_CONFIG, "all");
-        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        // Never give a batch up: order would be lost with it. A broker that is away for hours is
-        // waited for.
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Integer.MAX_VALUE);
-        settings.put(ProducerConfig.RETRIES_CONFIG, Integer.MAX_VALUE);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
-        settings.put(ProducerConfig.RETRY_BACKOFF_MAX_MS_CONFIG, 500);
-        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, 30_000);
-        // Records of one batch share a request, and reach each consumer with one answer.
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
-        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 64 * 1024);
-        // What was once needed is kept for ever, and a partition takes a whole batch for one event.
-        settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 8L * 1024 * 1024);
-        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    private RelayProducer producer() {
+        return new RelayProducer(
+                topics.connection(), topics.group(service) + "-relay", topics.compactedOnCluster());
     }
 }

@@ -33,6 +33,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Names and creation of topics. Services name topics by their words ('visits'); a prefix may stand
@@ -115,6 +116,11 @@ public class Topics {
     /** The topics that this service publishes to. */
     public Set<String> owned() {
         return config.owned().keySet();
+    }
+
+    /** The cluster's names of those of them of which only the last record of each key is kept. */
+    public Set<String> compactedOnCluster() {
+        return compacted().keySet().stream().map(this::onCluster).collect(Collectors.toSet());
     }
 
     /** Those of them of which only the last record of each key is kept, and within what time. */

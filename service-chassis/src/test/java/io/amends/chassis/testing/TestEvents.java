@@ -96,6 +96,7 @@ public final class TestEvents {
         Map<String, Object> settings = connection();
         // Closing it waits for the fetch under way, which finds nothing more.
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(
                         settings, new StringDeserializer(), new ByteArrayDeserializer())) {

@@ -55,7 +55,11 @@ final class Lag implements AutoCloseable {
     /** One of no group, which reads what it is told to. */
     static KafkaConsumer<byte[], byte[]> consumer(Installation installation) {
         return new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, installation.kafka()),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        installation.kafka(),
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

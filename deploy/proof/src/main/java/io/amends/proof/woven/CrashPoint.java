@@ -23,7 +23,7 @@ public enum CrashPoint {
             Reach.OFTEN),
     HALF_OF_A_BATCH_SENT(
             CUSTOMER,
-            "io.amends.chassis.outbox.Relay",
+            "io.amends.chassis.outbox.RelayProducer",
             "send",
             after("Producer.send"),
             Reach.OFTEN),

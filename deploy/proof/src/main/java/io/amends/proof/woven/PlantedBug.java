@@ -74,7 +74,9 @@ public enum PlantedBug {
     LOST_EVENTS_NOT_TOLD_AGAIN(
             CUSTOMER,
             in("io.amends.chassis.outbox.Acknowledged", "beginAgain", skip("Set.forEach"))),
-    SENDS_NOT_AWAITED(CUSTOMER, in("io.amends.chassis.outbox.Relay", "send", skip("Future.get"))),
+    SENDS_NOT_AWAITED(
+            CUSTOMER,
+            in("io.amends.chassis.outbox.RelayProducer", "send", skip("Future.get"))),
     EVENT_FORGOTTEN(
             FEEDBACK,
             in("io.amends.feedback.history.Publications", "publish", skip("Outbox.append"))),
