@@ -77,7 +77,11 @@ record Trial(Set<String> invariants, List<Fault> faults) {
                             MAIL,
                             new Fault.Crash(CrashPoint.DATA_BEFORE_ITS_REPLY_IS_STORED, 3),
                             new Fault.Crash(CrashPoint.DATA_BEFORE_ITS_REPLY_IS_STORED, 5));
-            case UNSUBSCRIBING_IGNORED, HELD_OUT_ASKED, NO_CONSENT_NEEDED, LATE_VISIT_ASKED_ABOUT ->
+            case UNSUBSCRIBING_IGNORED,
+                    HELD_OUT_ASKED,
+                    NO_CONSENT_NEEDED,
+                    LATE_VISIT_ASKED_ABOUT,
+                    TWO_ON_ONE_DAY ->
                     foundBy(MAIL);
             case CAP_READ_OUTSIDE_THE_LOCK -> foundBy(MAIL, slow(), slow());
         };
