@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * A person known by at least one contact point or loyalty id. What is learned makes the next
@@ -150,6 +151,12 @@ public record Customer(
     /** The contact point that others may call by that id. */
     Optional<ContactPoint> contactPoint(UUID called) {
         return contactPoints.stream().filter(p -> p.isCalled(called)).findFirst();
+    }
+
+    /** The contact points of a kind that identify somebody. */
+    Stream<ContactPoint> usable(ContactPoint.Kind kind) {
+        return contactPoints.stream()
+                .filter(p -> p.kind() == kind && p.state() != ContactPoint.State.UNUSABLE);
     }
 
     /** What is left when the person is erased. */

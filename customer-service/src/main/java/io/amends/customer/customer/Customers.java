@@ -2,6 +2,7 @@ package io.amends.customer.customer;
 
 import io.amends.chassis.outbox.Outbox;
 import io.amends.chassis.outbox.OutgoingEvent;
+import io.amends.customer.customer.SharedIdentities.Shared;
 
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -32,6 +34,8 @@ public class Customers {
     private final CustomerChanges changes;
     private final StoredAddresses addresses;
     private final Outbox outbox;
+    private final Placeholders placeholders;
+    private final SharedIdentities sharedIdentities;
     private final Clock clock;
 
     Customers(
@@ -39,13 +43,25 @@ public class Customers {
             CustomerChanges changes,
             StoredAddresses addresses,
             Outbox outbox,
+            Placeholders placeholders,
+            SharedIdentities sharedIdentities,
             Clock clock) {
         this.stored = stored;
         this.changes = changes;
         this.addresses = addresses;
         this.outbox = outbox;
+        this.placeholders = placeholders;
+        this.sharedIdentities = sharedIdentities;
         this.clock = clock;
     }
+
+    /**
+     * Whom an introduction is about.
+     *
+     * @param customer none, if nothing that was said identifies anybody
+     * @param notices why something that was said identifies nobody
+     */
+    public record Met(@Nullable UUID customer, List<String> notices) {}
 
     /**
      * Matches or registers those who are introduced, one after the other, inside the caller's
@@ -53,16 +69,26 @@ public class Customers {
      *
      * @return whom each introduction is about, in the same order
      */
-    public List<UUID> meet(List<Introduction> introductions) {
+    public List<Met> meet(List<Introduction> introductions) {
         if (introductions.isEmpty()) {
             return List.of();
         }
-        Keys keys = Keys.of(introductions);
-        List<Customer> sharing = stored.sharing(keys);
+        List<Identified> identified = introductions.stream().map(Identified::new).toList();
+        identified.forEach(i -> i.drop(placeholders::is, "placeholder-ignored"));
+        List<Introduction> all = identified.stream().flatMap(Identified::rest).toList();
+        List<Customer> found = stored.sharing(Keys.of(all));
+        Shared shared =
+                sharedIdentities.among(
+                        all.stream().flatMap(Introduction::identities).collect(Collectors.toSet()),
+                        found);
+        Predicate<Customer> one = c -> isOne(c, shared);
+        identified.forEach(i -> i.drop(shared.identities()::contains, "shared-ignored"));
+        Keys keys = Keys.of(identified.stream().flatMap(Identified::rest).toList());
+        List<Customer> sharing = found.stream().filter(one).toList();
         Keys unknown = keys.without(sharing);
         if (!unknown.isEmpty()) {
             stored.lock(unknown);
-            sharing = stored.sharing(keys);
+            sharing = stored.sharing(keys).stream().filter(one).toList();
         }
         Instant now = now();
         Matching matching =
@@ -70,11 +96,14 @@ public class Customers {
                         sharing,
                         addresses.known(
                                 Stream.concat(
-                                        introductions.stream().flatMap(Introduction::contacts),
+                                        identified.stream()
+                                                .flatMap(Identified::rest)
+                                                .flatMap(Introduction::contacts),
                                         contactsOf(sharing))),
                         now);
-        List<UUID> met = introductions.stream().map(i -> matching.meet(i).id()).toList();
+        List<Met> met = identified.stream().map(i -> i.meet(matching)).toList();
         changes.save(matching, now);
+        sharedIdentities.learn(matching.uses(), now);
         outbox.append(matching.versions().stream().map(Customer::told).toList());
         return met;
     }
@@ -91,6 +120,14 @@ public class Customers {
      * @param contactPoint by whichever id the others know it
      */
     record Saying(UUID customer, UUID contactPoint, List<Consent> consents) {}
+
+    /**
+     * Whoever has a card that many use, or none, was many: by nothing else they are found again.
+     */
+    private boolean isOne(Customer customer, Shared shared) {
+        return !shared.holders().contains(customer.id())
+                && (customer.loyaltyId() == null || !placeholders.isCard(customer.loyaltyId()));
+    }
 
     /**
      * Stores what customers said about their consent, and tells the others of those whom that
@@ -257,6 +294,7 @@ public class Customers {
                             Consent.refusingAll("erasure", now).stream()
                                     .flatMap(c -> refusals(customer, Refusal.Reason.ERASED, c))
                                     .toList());
+                    sharedIdentities.forgetUses(customer);
                     outbox.forget(TOPIC, List.of(id.toString()));
                     outbox.append(erased.told());
                 });

@@ -1,13 +1,16 @@
 package io.amends.customer.customer;
 
 import io.amends.chassis.text.PlainText;
+import io.amends.customer.customer.Use.Identity;
 
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -44,8 +47,27 @@ public record Introduction(
         return new Introduction(loyaltyId, email, phone, name, locale, others, at, claim);
     }
 
+    /** What is left without some of what was said; nothing, if that was all. */
+    Optional<Introduction> without(Predicate<Identity> dropped) {
+        String card =
+                loyaltyId == null || dropped.test(Identity.card(loyaltyId)) ? null : loyaltyId;
+        Contact address = email == null || dropped.test(Identity.of(email)) ? null : email;
+        Contact number = phone == null || dropped.test(Identity.of(phone)) ? null : phone;
+        return card == null && address == null && number == null
+                ? Optional.empty()
+                : Optional.of(
+                        new Introduction(card, address, number, name, locale, consents, at, claim));
+    }
+
     Stream<Contact> contacts() {
         return Stream.of(email, phone).filter(Objects::nonNull);
+    }
+
+    /** All by which somebody may be known. */
+    Stream<Identity> identities() {
+        return Stream.concat(
+                Stream.ofNullable(loyaltyId).map(Identity::card),
+                identifying().stream().map(Identity::of));
     }
 
     /** The contacts that identify somebody, the stronger first. */

@@ -1,5 +1,8 @@
 package io.amends.customer.customer;
 
+import io.amends.customer.Texts;
+import io.amends.customer.customer.Use.Identity;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
@@ -14,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Tells, one introduction after the other, which customer it is: by loyalty id, then e-mail, then
@@ -27,6 +32,8 @@ final class Matching {
     /** So many of those who share a contact point are looked at, the oldest first. */
     static final int MOST_SHARING = 8;
 
+    private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
     private final Addresses addresses;
     private final Instant now;
     private final Map<UUID, Customer> before = new HashMap<>();
@@ -36,6 +43,7 @@ final class Matching {
     private final List<Customer> versions = new ArrayList<>();
     private final Map<UUID, Set<Consent>> consents = new LinkedHashMap<>();
     private final Set<Suggestion> suggestions = new LinkedHashSet<>();
+    private final Set<Use> uses = new LinkedHashSet<>();
 
     /** Two customers that may be one, the older first. */
     record Suggestion(UUID customer, UUID other, String reason) {
@@ -78,7 +86,7 @@ final class Matching {
         Customer known =
                 found == null
                         ? Customer.register(said, addresses, now)
-                        : found.meet(said, addresses, now);
+                        : found.meet(own(said, found), addresses, now);
         List<Consent> news = found == null ? said.consents() : found.news(said.consents());
         if (!news.isEmpty()) {
             consents.computeIfAbsent(known.id(), id -> new LinkedHashSet<>()).addAll(news);
@@ -86,15 +94,95 @@ final class Matching {
         for (Contact contact : said.identifying()) {
             List<UUID> sharing = sharing(contact);
             if (!sharing.isEmpty() && !sharing.contains(known.id())) {
-                suggestions.add(
-                        Suggestion.of(known.id(), sharing.getFirst(), contact.kind().word()));
+                UUID holder = sharing.getFirst();
+                suggestions.add(Suggestion.of(known.id(), holder, contact.kind().word()));
+                uses.add(new Use(Identity.of(contact), holder, "customer:" + known.id()));
             }
+        }
+        if (found != null) {
+            noteUnlike(said, found);
         }
         if (!known.equals(found)) {
             remember(known);
             versions.add(known);
         }
         return known;
+    }
+
+    /**
+     * What a customer learns from an introduction: not the contact of somebody else instead of
+     * their own, or one slip at the till would make the other's later visits theirs.
+     */
+    private Introduction own(Introduction said, Customer found) {
+        return said.without(
+                        i ->
+                                !i.isCard()
+                                        && said.identifying().stream()
+                                                .filter(c -> Identity.of(c).equals(i))
+                                                .anyMatch(c -> isOfAnother(c, found)))
+                .orElse(said);
+    }
+
+    private boolean isOfAnother(Contact contact, Customer found) {
+        List<UUID> sharing = sharing(contact);
+        return !sharing.isEmpty()
+                && !sharing.contains(found.id())
+                && found.usable(contact.kind()).findAny().isPresent();
+    }
+
+    /** Remembers what somebody was known by who does not look like the customer. */
+    private void noteUnlike(Introduction said, Customer found) {
+        String unlikeName = unlikeName(said.name(), found.name());
+        said.identities()
+                .filter(i -> isKnownBy(found, i))
+                .forEach(
+                        i -> {
+                            if (unlikeName != null) {
+                                uses.add(new Use(i, found.id(), "name:" + unlikeName));
+                            } else if (said.name() == null) {
+                                said.identifying().stream()
+                                        .filter(c -> !c.kind().word().equals(i.kind()))
+                                        .filter(c -> isUnlike(c, found))
+                                        .findFirst()
+                                        .ifPresent(
+                                                c ->
+                                                        uses.add(
+                                                                new Use(
+                                                                        i,
+                                                                        found.id(),
+                                                                        "contact:" + c.value())));
+                            }
+                        });
+    }
+
+    /** The name, if the words of neither are all in the other; Ann is like Ann Lee. */
+    private static @Nullable String unlikeName(@Nullable String said, @Nullable String known) {
+        if (said == null || known == null || said.equals(known)) {
+            return null;
+        }
+        String name = Texts.forSearch(said);
+        Set<String> words = words(name);
+        Set<String> knownWords = words(Texts.forSearch(known));
+        return words.containsAll(knownWords) || knownWords.containsAll(words) ? null : name;
+    }
+
+    private static Set<String> words(String name) {
+        return WORDS.splitAsStream(name).filter(w -> !w.isEmpty()).collect(Collectors.toSet());
+    }
+
+    private static boolean isKnownBy(Customer customer, Identity identity) {
+        return identity.isCard()
+                ? identity.value().equals(customer.loyaltyId())
+                : customer.contactPoints().stream()
+                        .anyMatch(
+                                p ->
+                                        p.kind().word().equals(identity.kind())
+                                                && p.value().equals(identity.value()));
+    }
+
+    private static boolean isUnlike(Contact contact, Customer customer) {
+        List<ContactPoint> points = customer.usable(contact.kind()).toList();
+        return !points.isEmpty() && points.stream().noneMatch(p -> p.is(contact));
     }
 
     private @Nullable Customer find(Introduction said) {
@@ -172,6 +260,11 @@ final class Matching {
 
     Map<UUID, Set<Consent>> consents() {
         return consents;
+    }
+
+    /** What was used by somebody who is not like the customer who is known by it. */
+    Set<Use> uses() {
+        return uses;
     }
 
     Set<Suggestion> suggestions() {

@@ -5,6 +5,7 @@ import io.amends.chassis.outbox.OutgoingEvent;
 import io.amends.customer.UnderWay;
 import io.amends.customer.customer.Contact;
 import io.amends.customer.customer.Customers;
+import io.amends.customer.customer.Customers.Met;
 import io.amends.customer.customer.Introduction;
 import io.amends.customer.location.Location;
 import io.amends.customer.location.Locations;
@@ -175,9 +176,14 @@ class AcceptVisits {
                     introductions.add(introduction(i, post, person));
                 }
             }
-            List<UUID> met = customers.meet(introductions);
+            List<Met> met = customers.meet(introductions);
             for (int n = 0; n < met.size(); n++) {
-                introduced.put(places.get(n), met.get(n));
+                int place = places.get(n);
+                UUID customer = met.get(n).customer();
+                if (customer != null) {
+                    introduced.put(place, customer);
+                }
+                met.get(n).notices().forEach(notice -> notice(place, notice));
             }
         }
 

@@ -20,6 +20,7 @@ import io.amends.chassis.testing.TestEvents;
 import io.amends.chassis.testing.TestEvents.Received;
 import io.amends.chassis.testing.WithRealServers;
 import io.amends.customer.Till;
+import io.amends.customer.customer.Customers.Met;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
@@ -324,13 +325,13 @@ class CustomerFlowIT {
                         List.of(),
                         Instant.parse("2026-11-20T17:31:07Z"),
                         null);
-        AtomicReference<List<UUID>> first = new AtomicReference<>(List.of());
-        CompletableFuture<List<UUID>> second =
+        AtomicReference<List<Met>> first = new AtomicReference<>(List.of());
+        CompletableFuture<List<Met>> second =
                 QuarkusTransaction.requiringNew()
                         .call(
                                 () -> {
                                     first.set(customers.meet(List.of(ann)));
-                                    CompletableFuture<List<UUID>> begun =
+                                    CompletableFuture<List<Met>> begun =
                                             CompletableFuture.supplyAsync(
                                                     () ->
                                                             QuarkusTransaction.requiringNew()

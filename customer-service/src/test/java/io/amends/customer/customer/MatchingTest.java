@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.amends.customer.customer.Matching.Suggestion;
+import io.amends.customer.customer.Use.Identity;
 
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,55 @@ class MatchingTest {
         UUID first = meet(null, "n/a", null);
         assertThat(meet(null, "n/a", null)).isNotEqualTo(first);
         assertThat(matching.suggestions()).isEmpty();
+    }
+
+    @Test
+    void oneSlipAtTheTillDoesNotMoveTheOthersVisits() {
+        UUID ann = meet("L-1", "ann@example.com", null);
+        UUID bob = meet("L-2", "bob@example.com", null);
+        assertThat(meet("L-1", "bob@example.com", null)).isEqualTo(ann);
+        assertThat(meet(null, "bob@example.com", null)).isEqualTo(bob);
+        assertThat(matching.suggestions()).containsExactly(Suggestion.of(ann, bob, "email"));
+    }
+
+    @Test
+    void aCardUsedByUnlikePeopleIsNoted() {
+        meet(introduction("L-1", null, null, "Ann Lee", NOON));
+        meet(introduction("L-1", null, null, "ANN  LEE", NOON));
+        meet(introduction("L-1", null, null, "Lee, Ann", NOON));
+        meet(introduction("L-1", null, null, "Ann", NOON));
+        assertThat(matching.uses()).isEmpty();
+        meet(introduction("L-1", null, null, "Bob", NOON));
+        meet(introduction("L-1", null, null, "Zoë", NOON));
+        meet(introduction("L-1", null, null, "ZOE", NOON));
+        assertThat(matching.uses()).extracting(Use::who).containsExactly("name:bob", "name:zoe");
+        assertThat(matching.uses()).extracting(Use::identity).containsOnly(Identity.card("L-1"));
+    }
+
+    @Test
+    void aNumberUsedWithUnlikeCardsOrAddressesIsNoted() {
+        UUID ann = meet("L-1", null, "+12025550123");
+        UUID bob = meet("L-2", null, "+12025550123");
+        meet("L-2", null, "+12025550123");
+        meet(null, "ann@example.com", "+12025550124");
+        meet(null, "bob@example.com", "+12025550124");
+        assertThat(matching.uses())
+                .containsExactly(
+                        new Use(new Identity("phone", "+12025550123"), ann, "customer:" + bob),
+                        new Use(
+                                new Identity("phone", "+12025550124"),
+                                meet(null, "ann@example.com", null),
+                                "contact:bob@example.com"));
+    }
+
+    @Test
+    void aRegularLeavesNoTrace() {
+        for (int i = 0; i < 3; i++) {
+            meet(introduction("L-1", "ann@example.com", "+12025550123", "Ann", NOON));
+            meet(null, "ann@example.com", null);
+            meet(null, null, "+12025550123");
+        }
+        assertThat(matching.uses()).isEmpty();
     }
 
     @Test
