@@ -91,7 +91,9 @@ class UnsentEventsFlowIT {
                                         .body("items[0].key", equalTo("too-large"))
                                         .body("items[0].type", equalTo(TellThings.TYPE))
                                         .body("items[0].kept", equalTo(true))
-                                        .body("items[0].cause", containsString("RecordTooLargeException")));
+                                        .body(
+                                                "items[0].cause",
+                                                containsString("RecordTooLargeException")));
         await().untilAsserted(
                         () ->
                                 given().get("/q/metrics")
