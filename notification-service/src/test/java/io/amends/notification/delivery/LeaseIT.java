@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.amends.chassis.database.Ids;
 import io.amends.chassis.observability.Traces;
 import io.amends.chassis.testing.WithRealServers;
+import io.amends.chassis.workers.Workers;
 import io.amends.notification.town.MailServer;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.ShutdownEvent;
@@ -37,13 +38,15 @@ class LeaseIT {
     @Inject MailConfig config;
     @Inject MeterRegistry metrics;
     @Inject Traces traces;
+    @Inject Workers workers;
 
     @Test
     void aSenderGivesSignsOfLifeWhateverItsWallClockDoes() throws InterruptedException {
         Map<UUID, Instant> others = deliveries.signsOfOthers(Ids.next());
         JumpingClock clock = new JumpingClock();
         SendMailWhenQueued sender =
-                new SendMailWhenQueued(round, deliveries, writer, config, clock, metrics, traces);
+                new SendMailWhenQueued(
+                        round, deliveries, writer, config, clock, metrics, traces, workers);
         sender.start(new StartupEvent());
         try {
             UUID id =
