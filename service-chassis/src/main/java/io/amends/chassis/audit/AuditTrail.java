@@ -1,21 +1,14 @@
 package io.amends.chassis.audit;
 
 import io.amends.chassis.database.Ids;
-import io.amends.chassis.workers.Worker;
-import io.amends.chassis.workers.Workers;
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -23,25 +16,14 @@ import java.util.UUID;
 /** All that was recorded, until it is old. */
 @ApplicationScoped
 class AuditTrail {
-    private static final Duration SWEEP = Duration.ofHours(1);
-    private static final int BATCH = 5_000;
     private static final int LONGEST = 200;
 
     private final Jdbi jdbi;
     private final Clock clock;
-    private final Workers workers;
-    private final Duration kept;
-    private @Nullable Worker worker;
 
-    AuditTrail(
-            Jdbi jdbi,
-            Clock clock,
-            Workers workers,
-            @ConfigProperty(name = "amends.audit.kept") Duration kept) {
+    AuditTrail(Jdbi jdbi, Clock clock) {
         this.jdbi = jdbi;
         this.clock = clock;
-        this.workers = workers;
-        this.kept = kept;
     }
 
     /**
@@ -127,39 +109,6 @@ class AuditTrail {
                                                         row.getString("subject"),
                                                         row.getString("address")))
                                 .list());
-    }
-
-    void start(@Observes StartupEvent started) {
-        worker = workers.every(SWEEP, "audit-retention", this::deleteOldOnes);
-    }
-
-    void stop(@Observes ShutdownEvent stopping) throws InterruptedException {
-        if (worker != null) {
-            worker.stop(Duration.ofSeconds(2));
-        }
-    }
-
-    /** In batches, each a transaction of its own. */
-    int deleteOldOnes() {
-        int deleted = 0;
-        while (true) {
-            int some =
-                    jdbi.withHandle(
-                            handle ->
-                                    handle.createUpdate(
-                                                    """
-                                                    delete from audit where audit_id in (
-                                                        select audit_id from audit where at < :before order by at limit :batch
-                                                        for update skip locked)
-                                                    """)
-                                            .bind("before", clock.instant().minus(kept))
-                                            .bind("batch", BATCH)
-                                            .execute());
-            deleted += some;
-            if (some < BATCH) {
-                return deleted;
-            }
-        }
     }
 
     private static String storable(String subject) {

@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.notification;
+
+import org.jspecify.annotations.NullMarked;

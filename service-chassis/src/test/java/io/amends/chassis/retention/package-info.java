@@ -1,0 +1,5 @@
+/** Tests. */
+@NullMarked
+package io.amends.chassis.retention;
+
+import org.jspecify.annotations.NullMarked;
