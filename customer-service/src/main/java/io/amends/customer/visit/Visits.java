@@ -129,8 +129,8 @@ public class Visits {
                                                         customer_id = n.customer_id, attributes = n.attributes
                                                     from n join unnest(:ids, :before, :updatedBefore)
                                                              as b(visit_id, version, updated_at) using (visit_id)
-                                                    where v.visit_id = n.visit_id and v.version = b.version
-                                                      and v.updated_at is not distinct from b.updated_at
+                                                    where v.visit_id = n.visit_id
+                                                      and (v.version, v.updated_at) is not distinct from (b.version, b.updated_at)
                                                     """),
                                             visits);
                             return new Columns<>(update, before)

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 /**
  * At the mail server: one survey mail for each solicitation that was sent, none for those that were
  * not, none about a visit after the guest had unsubscribed, none without consent, above the cap, a
- * second one in a day to one mailbox, whoever it was to, or to those held out; and whoever complained was answered, and answered again only with the same
- * Message-ID.
+ * second one in a day to one mailbox, whoever it was to, or to those held out; and whoever
+ * complained was answered, and answered again only with the same Message-ID.
  */
 final class NobodyIsAskedTwice implements Invariants.Invariant {
 
@@ -195,7 +195,8 @@ final class NobodyIsAskedTwice implements Invariants.Invariant {
         static When of(String row) {
             int blank = row.indexOf(' ');
             return new When(
-                    Instant.ofEpochMilli((long) (1000 * Double.parseDouble(row.substring(0, blank)))),
+                    Instant.ofEpochMilli(
+                            (long) (1000 * Double.parseDouble(row.substring(0, blank)))),
                     ZoneId.of(row.substring(blank + 1)));
         }
 

@@ -33,7 +33,12 @@ public enum PlantedBug {
             in("io.amends.customer.visit.Standing", "decide", skip("Instant.compareTo", 1))),
     VERSION_NOT_CHECKED(
             CUSTOMER,
-            in("io.amends.customer.visit.Visits", "replace", text("and v.version = b.before", "")),
+            in(
+                    "io.amends.customer.visit.Visits",
+                    "replace",
+                    text(
+                            "and (v.version, v.updated_at) is not distinct from (b.version, b.updated_at)",
+                            "")),
             in("io.amends.customer.visit.Visits", "replace", instead("Visits.lock", "hesitate")),
             // The history's key would notice it too.
             in(
@@ -75,8 +80,7 @@ public enum PlantedBug {
             CUSTOMER,
             in("io.amends.chassis.outbox.Acknowledged", "beginAgain", skip("Set.forEach"))),
     SENDS_NOT_AWAITED(
-            CUSTOMER,
-            in("io.amends.chassis.outbox.RelayProducer", "send", skip("Future.get"))),
+            CUSTOMER, in("io.amends.chassis.outbox.RelayProducer", "send", skip("Future.get"))),
     EVENT_FORGOTTEN(
             FEEDBACK,
             in("io.amends.feedback.history.Publications", "publish", skip("Outbox.append"))),
