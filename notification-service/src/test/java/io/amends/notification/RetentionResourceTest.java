@@ -63,7 +63,7 @@ class RetentionResourceTest {
                             """
                             insert into solicitations (solicitation_id, programme, subject_kind, subject_id, subject_version, customer_id, location,
                                                        happened_at, local_date, imported, due_at, version, outcome, decided_at, asked_at, sent_at)
-                            values (?, 'post-visit', 'visit', gen_random_uuid(), 1, ?, 'R1', ?, '2020-01-01', false, ?, 1, 'sent', ?, ?, ?)
+                            values (?, 'post-visit-survey', 'visit', gen_random_uuid(), 1, ?, 'R1', ?, '2020-01-01', false, ?, 1, 'sent', ?, ?, ?)
                             """,
                             id,
                             id,
