@@ -30,8 +30,8 @@ public record CaseAction(
     public static final String BY_ITSELF = "Amends";
 
     /**
-     * What was done; free text is in fields named {@code note}, {@code reason} and {@code channel} only, so that it
-     * can be forgotten.
+     * What was done; free text is in fields named {@code note}, {@code reason} and {@code channel}
+     * only, so that it can be forgotten.
      */
     public sealed interface Detail {}
 
