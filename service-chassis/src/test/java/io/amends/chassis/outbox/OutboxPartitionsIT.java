@@ -86,11 +86,14 @@ class OutboxPartitionsIT {
 
         partitions.maintainAt(now().plus(Duration.ofHours(17)));
         assertThat(number("select count(*) from outbox_default")).isEqualTo(2);
-        partitions.maintainAt(now().plus(Duration.ofHours(19)));
-
+        // Once more, if the worker is at it just now.
+        await().untilAsserted(
+                        () -> {
+                            partitions.maintainAt(now().plus(Duration.ofHours(19)));
+                            assertThat(number("select count(*) from outbox_default")).isEqualTo(1);
+                        });
         assertThat(number("select count(*) from outbox_default where position >= " + farAhead()))
                 .isEqualTo(1);
-        assertThat(number("select count(*) from outbox_default")).isEqualTo(1);
     }
 
     @Test
@@ -141,20 +144,29 @@ class OutboxPartitionsIT {
 
     @Test
     void theyAreDroppedWholeWhenTheyAreOldAndRelayed() {
-        jdbi.useHandle(
-                handle ->
-                        handle.execute(
-                                "create table outbox_2020010100 partition of outbox for values from ('2020-01-01 00:00Z') to ('2020-01-01 06:00Z')"));
-        insert("'2020-01-01 01:00Z'", farAhead());
+        long position = farAhead();
+        // At once: the worker would drop it while it is empty.
+        jdbi.useTransaction(
+                handle -> {
+                    handle.execute(
+                            "create table outbox_2020010100 partition of outbox for values from ('2020-01-01 00:00Z') to ('2020-01-01 06:00Z')");
+                    handle.execute(
+                            "insert into outbox (position, recorded_at, topic, size, records) values (?, '2020-01-01 01:00Z', 'tellings', 1, '')",
+                            position);
+                });
 
         partitions.maintain();
         assertThat(number("select count(*) from pg_class where relname = 'outbox_2020010100'"))
                 .isEqualTo(1);
         jdbi.useHandle(handle -> handle.execute("update outbox_2020010100 set position = 0"));
-        partitions.maintain();
-
-        assertThat(number("select count(*) from pg_class where relname = 'outbox_2020010100'"))
-                .isZero();
+        await().untilAsserted(
+                        () -> {
+                            partitions.maintain();
+                            assertThat(
+                                            number(
+                                                    "select count(*) from pg_class where relname = 'outbox_2020010100'"))
+                                    .isZero();
+                        });
     }
 
     private void takeAllAway() {

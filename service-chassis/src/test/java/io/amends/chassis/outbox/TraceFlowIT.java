@@ -32,7 +32,11 @@ class TraceFlowIT {
 
     @Test
     void anEventCarriesTheTraceOfTheRequestThatCausedIt() {
-        given().header("traceparent", PARENT).post("/v1/tellings/traced").then().statusCode(204);
+        given().header("traceparent", PARENT)
+                .header("Sec-Fetch-Site", "same-origin")
+                .post("/v1/tellings/traced")
+                .then()
+                .statusCode(204);
 
         await().atMost(Duration.ofSeconds(20))
                 .until(
