@@ -19,6 +19,7 @@ import jakarta.ws.rs.WebApplicationException;
 
 import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.common.util.URLUtils;
+import org.jboss.resteasy.reactive.server.core.multipart.FormData;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -133,8 +134,11 @@ public record Problem(
                     providerAway();
             case AuthenticationFailedException away when Outage.isCauseOf(away) -> providerAway();
             // So it fails on a form that is badly encoded.
-            case IllegalArgumentException unread when isFromReading(unread) ->
+            case IllegalArgumentException unread when isThrownBy(URLUtils.class, unread) ->
                     new MalformedRequest("the form is not well encoded");
+            // And so on one with more fields than the framework reads.
+            case RuntimeException many when isThrownBy(FormData.class, many) ->
+                    new MalformedRequest("the form has too many fields");
             // A parameter's converter refused; the framework makes that 'not found'.
             case WebApplicationException web when web.getCause() instanceof Refusal refusal ->
                     refusal;
@@ -153,9 +157,9 @@ public record Problem(
         return new Busy("whoever signs people in does not answer; please try again", OUTAGE_RETRY);
     }
 
-    private static boolean isFromReading(Throwable failure) {
+    private static boolean isThrownBy(Class<?> reader, Throwable failure) {
         StackTraceElement[] trace = failure.getStackTrace();
-        return trace.length > 0 && trace[0].getClassName().equals(URLUtils.class.getName());
+        return trace.length > 0 && trace[0].getClassName().equals(reader.getName());
     }
 
     static Problem ofStatus(int status) {

@@ -186,6 +186,18 @@ class BodyLimitsResourceTest {
                 .statusCode(200);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"&", "&a", "&a=1", "&text=1"})
+    void aFormOfTooManyFieldsIsMalformed(String more) {
+        RestAssured.given()
+                .contentType(FORM)
+                .body("text=1" + more.repeat(5_000))
+                .post("/v1/weighings/fields")
+                .then()
+                .statusCode(400)
+                .body("detail", equalTo("the form has too many fields"));
+    }
+
     @Test
     void formsThatTogetherAreTooMuchWaitTheirTurnAndSmallOnesDoNot() throws IOException {
         try (Connection first = Connection.open()) {

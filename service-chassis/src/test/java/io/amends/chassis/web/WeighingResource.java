@@ -5,6 +5,7 @@ import io.smallrye.common.annotation.NonBlocking;
 
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.FormParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -40,5 +41,14 @@ public class WeighingResource {
     @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
     public int count(MultivaluedMap<String, String> form) {
         return form.size();
+    }
+
+    @POST
+    @Path("fields")
+    @PublicPage
+    @PermitAll
+    @Consumes(MediaType.APPLICATION_FORM_URLENCODED)
+    public String field(@FormParam("text") String text) {
+        return text;
     }
 }
