@@ -37,7 +37,12 @@ class MonitoringIT {
     private static final Pattern METRIC = Pattern.compile("(?<!\\w)([a-z][a-z_]+)\\b(?! *\\()");
 
     private static final Set<String> OF_OTHERS =
-            Set.of("up", "and", "offset", "certmanager_certificate_expiration_timestamp_seconds");
+            Set.of(
+                    "up",
+                    "and",
+                    "or",
+                    "offset",
+                    "certmanager_certificate_expiration_timestamp_seconds");
 
     @Test
     void everyMetricThatIsAskedForIsThere(Deployed installation) throws IOException {

@@ -7,8 +7,8 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 
-import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.TopicPartition;
@@ -20,7 +20,8 @@ import java.util.Map;
  * Sends this service's consumer back where a log came back with an older end. What it reads twice
  * has no effect; what the log has lost, its owner tells again.
  */
-@ApplicationScoped
+// A singleton is made with the event loop, and its counters with it.
+@Singleton
 class TruncatedLogs {
     private static final Logger LOG = Logger.getLogger(TruncatedLogs.class);
 
