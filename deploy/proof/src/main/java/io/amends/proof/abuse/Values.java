@@ -204,7 +204,8 @@ final class Values {
     }
 
     private long whole(JsonNode schema) {
-        long least = schema.path("minimum").asLong(0);
+        // Only whole numbers are made.
+        long least = (long) Math.ceil(schema.path("minimum").asDouble(0));
         long most = schema.path("maximum").asLong(100_000);
         return least + random.nextLong(Math.min(most - least, 100_000) + 1);
     }
